@@ -1,0 +1,47 @@
+"""Country codes against ISO 3166-1 as published."""
+
+import pytest
+
+from interphone.enrichment.countries import alpha3_of, continent_of, english_name_of, is_country
+
+# ISO 3166-1, all 249: the alpha-2 code and the alpha-3 code of each.
+ISO_3166_1 = """
+ADAND AEARE AFAFG AGATG AIAIA ALALB AMARM AOAGO AQATA ARARG ASASM ATAUT AUAUS AWABW AXALA AZAZE BABIH BBBRB
+BDBGD BEBEL BFBFA BGBGR BHBHR BIBDI BJBEN BLBLM BMBMU BNBRN BOBOL BQBES BRBRA BSBHS BTBTN BVBVT BWBWA BYBLR
+BZBLZ CACAN CCCCK CDCOD CFCAF CGCOG CHCHE CICIV CKCOK CLCHL CMCMR CNCHN COCOL CRCRI CUCUB CVCPV CWCUW CXCXR
+CYCYP CZCZE DEDEU DJDJI DKDNK DMDMA DODOM DZDZA ECECU EEEST EGEGY EHESH ERERI ESESP ETETH FIFIN FJFJI FKFLK
+FMFSM FOFRO FRFRA GAGAB GBGBR GDGRD GEGEO GFGUF GGGGY GHGHA GIGIB GLGRL GMGMB GNGIN GPGLP GQGNQ GRGRC GSSGS
+GTGTM GUGUM GWGNB GYGUY HKHKG HMHMD HNHND HRHRV HTHTI HUHUN IDIDN IEIRL ILISR IMIMN ININD IOIOT IQIRQ IRIRN
+ISISL ITITA JEJEY JMJAM JOJOR JPJPN KEKEN KGKGZ KHKHM KIKIR KMCOM KNKNA KPPRK KRKOR KWKWT KYCYM KZKAZ LALAO
+LBLBN LCLCA LILIE LKLKA LRLBR LSLSO LTLTU LULUX LVLVA LYLBY MAMAR MCMCO MDMDA MEMNE MFMAF MGMDG MHMHL MKMKD
+MLMLI MMMMR MNMNG MOMAC MPMNP MQMTQ MRMRT MSMSR MTMLT MUMUS MVMDV MWMWI MXMEX MYMYS MZMOZ NANAM NCNCL NENER
+NFNFK NGNGA NINIC NLNLD NONOR NPNPL NRNRU NUNIU NZNZL OMOMN PAPAN PEPER PFPYF PGPNG PHPHL PKPAK PLPOL PMSPM
+PNPCN PRPRI PSPSE PTPRT PWPLW PYPRY QAQAT REREU ROROU RSSRB RURUS RWRWA SASAU SBSLB SCSYC SDSDN SESWE SGSGP
+SHSHN SISVN SJSJM SKSVK SLSLE SMSMR SNSEN SOSOM SRSUR SSSSD STSTP SVSLV SXSXM SYSYR SZSWZ TCTCA TDTCD TFATF
+TGTGO THTHA TJTJK TKTKL TLTLS TMTKM TNTUN TOTON TRTUR TTTTO TVTUV TWTWN TZTZA UAUKR UGUGA UMUMI USUSA UYURY
+UZUZB VAVAT VCVCT VEVEN VGVGB VIVIR VNVNM VUVUT WFWLF WSWSM YEYEM YTMYT ZAZAF ZMZMB ZWZWE
+"""
+
+PAIRS = [(pair[:2], pair[2:]) for pair in ISO_3166_1.split()]
+
+
+def test_every_country_of_the_standard_has_its_alpha3_code() -> None:
+    assert len(PAIRS) == 249
+    assert {alpha2: alpha3_of(alpha2) for alpha2, _ in PAIRS} == dict(PAIRS)
+
+
+def test_every_country_has_a_continent_and_an_english_name() -> None:
+    for alpha2, _ in PAIRS:
+        assert continent_of(alpha2) in {"AF", "AN", "AS", "EU", "NA", "OC", "SA"}, alpha2
+        assert english_name_of(alpha2), alpha2
+    assert (continent_of("CL"), english_name_of("CL")) == ("SA", "Chile")
+
+
+def test_kosovo_has_the_user_assigned_code_that_others_write() -> None:
+    assert (alpha3_of("XK"), continent_of("XK"), english_name_of("XK")) == ("XKX", "EU", "Kosovo")
+
+
+@pytest.mark.parametrize("code", ["ZZ", "EU", "AP", "A1", "XA", "cl", "CHL", "", "419"])
+def test_what_is_no_country_has_nothing(code: str) -> None:
+    assert not is_country(code)
+    assert (alpha3_of(code), continent_of(code), english_name_of(code)) == ("", "", "")
