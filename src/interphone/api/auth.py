@@ -1,0 +1,67 @@
+"""Who calls: Basic app_id:key, Basic token with an empty password, or Bearer token."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+from urllib.parse import unquote
+
+from interphone.domain.credentials import Credential, authenticate_key, authenticate_token
+from interphone.domain.errors import Unauthorized
+from interphone.store.database import Database
+
+# Both spellings are the seed's: one in its prose, one in its examples.
+DUMMY_APPS = ("dummy_app_id", "dummy-app-id")
+CACHED = 10_000
+HOW = "Send your app id as user name and an API key as password (HTTP Basic), or an access token"
+
+
+class Authenticator:
+    """Remembers who a header belongs to until credentials change anywhere; a revoked one stops at once."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._known: dict[bytes, Credential] = {}
+        self._revision = 0
+
+    async def authenticate(self, header: bytes | None) -> Credential:
+        """The live credential behind an Authorization header. Raises Unauthorized."""
+        if header is None:
+            raise Unauthorized(f"No credentials were sent. {HOW}")
+        revision = self._database.revision()
+        if revision != self._revision or len(self._known) > CACHED:
+            self._known.clear()
+            self._revision = revision
+        # The header is looked up by its hash, so that how long it takes tells nothing about the secret.
+        key = hashlib.sha256(header).digest()
+        credential = self._known.get(key)
+        if credential is None:
+            credential = await self._find(header)
+            self._known[key] = credential
+        return credential
+
+    async def _find(self, header: bytes) -> Credential:
+        scheme, _, value = header.decode("latin-1").strip().partition(" ")
+        if scheme.lower() == "bearer":
+            found = await self._database.read("", authenticate_token, value.strip())
+        elif scheme.lower() == "basic":
+            found = await self._find_basic(value.strip())
+        else:
+            raise Unauthorized(f"The Authorization header is not understood. {HOW}")
+        if found is None:
+            raise Unauthorized("No active API key or access token matches these credentials")
+        return found
+
+    async def _find_basic(self, value: str) -> Credential | None:
+        try:
+            name, _, password = base64.b64decode(value, validate=True).decode().partition(":")
+        except (binascii.Error, UnicodeDecodeError):
+            raise Unauthorized(f"The Basic credentials are not base64 of user:password. {HOW}") from None
+        # Some clients percent-encode the credentials they take from a URL.
+        name, password = unquote(name), unquote(password)
+        if name in DUMMY_APPS:
+            return Credential(name, 0, "key", "dummy", "", None, None, 0, None)
+        if not password:
+            return await self._database.read("", authenticate_token, name)
+        return await self._database.read("", authenticate_key, (name, password))

@@ -1,0 +1,85 @@
+"""A request on its way through the API, and the answer that comes back."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Awaitable, Callable, Iterable
+from typing import Any
+
+from interphone.api.ratelimit import Allowance
+from interphone.api.routing import Route
+from interphone.api.versions import Version, choose
+from interphone.domain.credentials import Credential
+from interphone.domain.errors import TooLarge
+from interphone.store.database import Database
+
+MAX_BODY = 1_000_000
+
+Scope = dict[str, Any]
+Receive = Callable[[], Awaitable[dict[str, Any]]]
+Send = Callable[[dict[str, Any]], Awaitable[None]]
+
+
+class Answer:
+    """A status and what to show: an object to encode, or None for an empty body."""
+
+    __slots__ = ("body", "headers", "status")
+
+    def __init__(self, status: int, body: Any, headers: Iterable[tuple[bytes, bytes]] = ()) -> None:
+        self.status = status
+        self.body = body
+        self.headers = headers
+
+
+class Request:
+    """Handlers read it; the steps of the pipeline fill it in."""
+
+    __slots__ = (
+        "allowance", "body", "credential", "database", "headers", "id", "method", "parameters", "path", "query",
+        "route", "version",
+    )  # fmt: skip
+
+    credential: Credential
+    parameters: list[str]
+
+    def __init__(self, scope: Scope, database: Database) -> None:
+        self.id = os.urandom(10).hex()
+        self.method: str = scope["method"]
+        self.path: str = scope["path"]
+        self.query: bytes = scope["query_string"]
+        self.headers: dict[bytes, bytes] = dict(scope["headers"])
+        self.database = database
+        self.body = b""
+        self.version: Version = choose(self.path)
+        self.route: Route | None = None
+        self.allowance: Allowance | None = None
+
+    @property
+    def app_id(self) -> str:
+        return self.credential.app_id
+
+    @property
+    def now(self) -> float:
+        """Unix seconds by the database's clock."""
+        return self.database.clock()
+
+
+class ClientGone(Exception):
+    """The client closed the connection before its request was complete."""
+
+
+async def read_body(request: Request, receive: Receive) -> bytes:
+    """The whole body. Raises TooLarge before reading more than the limit, ClientGone when it ends early."""
+    declared = request.headers.get(b"content-length", b"0")
+    if declared.isdigit() and int(declared) > MAX_BODY:
+        raise TooLarge(f"The body is larger than {MAX_BODY:,} bytes")
+    body = b""
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise ClientGone
+        body += message.get("body", b"")
+        if len(body) > MAX_BODY:
+            raise TooLarge(f"The body is larger than {MAX_BODY:,} bytes")
+        if not message.get("more_body"):
+            return body

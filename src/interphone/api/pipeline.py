@@ -1,0 +1,97 @@
+"""A request in order: authenticate, limit, version, route, read, act, show; errors in the era's own form.
+
+Plain ASGI, because this is the hot path of the whole server.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import Protocol
+
+from interphone.api import errors
+from interphone.api.auth import DUMMY_APPS, Authenticator
+from interphone.api.http import Answer, ClientGone, Receive, Request, Scope, Send, read_body
+from interphone.api.json import encode
+from interphone.api.ratelimit import Exhausted, RateLimiter
+from interphone.api.routing import Router
+from interphone.api.v1 import dummy
+from interphone.api.versions import LEGACY
+from interphone.store.database import Database
+
+JSON_TYPE = (b"content-type", b"application/json; charset=utf-8")
+
+
+class Observer(Protocol):
+    """Is told of every request when it is over."""
+
+    def __call__(self, request: Request, status: int, seconds: float, error: BaseException | None) -> None: ...
+
+
+class Api:
+    """The API door as an ASGI application."""
+
+    def __init__(self, database: Database, router: Router, limiter: RateLimiter, rate_limit: int) -> None:
+        self._database = database
+        self._router = router
+        self._limiter = limiter
+        self._rate_limit = rate_limit
+        self._authenticator = Authenticator(database)
+        self.observe: Observer | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        started = time.perf_counter()
+        request = Request(scope, self._database)
+        error: BaseException | None = None
+        try:
+            answer = await self._answer(request, receive)
+        except ClientGone:
+            return
+        except Exception as problem:
+            error = problem
+            answer = errors.answer(request, problem)
+        await self._send(request, answer, send)
+        if self.observe:
+            self.observe(request, answer.status, time.perf_counter() - started, error)
+
+    async def _answer(self, request: Request, receive: Receive) -> Answer:
+        request.credential = await self._authenticator.authenticate(request.headers.get(b"authorization"))
+        self._limit(request)
+        request.route, request.parameters = self._router.find(request.version, request.method, request.path)
+        request.body = await read_body(request, receive)
+        # The seed's dummy app answers with fixed examples and stores nothing.
+        if request.app_id in DUMMY_APPS and request.version is LEGACY:
+            return dummy.answer(request)
+        answer: Answer = await request.route.handler(request)
+        return answer
+
+    def _limit(self, request: Request) -> None:
+        credential = request.credential
+        own = credential.rate_limit
+        per_minute = self._rate_limit if own is None else own
+        if not per_minute:
+            return
+        key = credential.app_id if own is None else (credential.app_id, credential.id)
+        try:
+            request.allowance = self._limiter.take(key, per_minute)
+        except Exhausted as exhausted:
+            request.allowance = exhausted.allowance
+            raise
+
+    async def _send(self, request: Request, answer: Answer, send: Send) -> None:
+        body = b"" if answer.body is None else encode(answer.body)
+        headers = [
+            JSON_TYPE,
+            (b"content-length", b"%d" % len(body)),
+            (b"x-request-id", request.id.encode()),
+            *answer.headers,
+        ]
+        if request.allowance:
+            limit, remaining, reset = request.allowance
+            headers += (
+                (b"x-ratelimit-limit", b"%d" % limit),
+                (b"x-ratelimit-remaining", b"%d" % remaining),
+                (b"x-ratelimit-reset", b"%d" % reset),
+            )
+        await send({"type": "http.response.start", "status": answer.status, "headers": headers})
+        await send({"type": "http.response.body", "body": body})
+

@@ -1,0 +1,80 @@
+"""Which handler answers a method and path under a version: one tree of path segments for each version.
+
+Trailing and doubled slashes are served as if they were not there; nothing is ever redirected, because a redirect
+turns a POST into a GET in common HTTP libraries.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable
+from typing import Any, NamedTuple
+
+from interphone.api.versions import VERSIONS, Version
+
+Handler = Callable[[Any], Awaitable[Any]]
+PARAMETER = "{}"
+
+
+class Route(NamedTuple):
+    """An operation and the versions it lives in; `until` is the last one, None for still alive."""
+
+    method: str
+    path: str
+    handler: Handler
+    since: Version
+    until: Version | None = None
+
+    def lives_in(self, version: Version) -> bool:
+        return self.since.index <= version.index and (self.until is None or version.index <= self.until.index)
+
+
+class UnknownPath(Exception):
+    """No operation has this path in this version."""
+
+
+class MethodNotAllowed(Exception):
+    """The path exists, with the methods in `allowed`."""
+
+    def __init__(self, allowed: list[str]) -> None:
+        super().__init__(", ".join(allowed))
+        self.allowed = allowed
+
+
+class Router:
+    """The trees of all versions, built once."""
+
+    def __init__(self, routes: Iterable[Route]) -> None:
+        self.routes = tuple(routes)
+        self._trees: dict[str, dict[str, Any]] = {version.name: {} for version in VERSIONS}
+        for route in self.routes:
+            for version in VERSIONS:
+                if route.lives_in(version):
+                    self._grow(self._trees[version.name], route)
+
+    def _grow(self, node: dict[str, Any], route: Route) -> None:
+        for segment in route.path.split("/"):
+            if segment:
+                node = node.setdefault("/" + (PARAMETER if segment.startswith("{") else segment), {})
+        if route.method in node:
+            raise ValueError(f"two routes for {route.method} {route.path}")
+        node[route.method] = route
+
+    def find(self, version: Version, method: str, path: str) -> tuple[Route, list[str]]:
+        """The route and the values of its path parameters. Raises UnknownPath or MethodNotAllowed."""
+        node = self._trees[version.name]
+        values: list[str] = []
+        for segment in path.split("/"):
+            if not segment:
+                continue
+            following = node.get("/" + segment)
+            if following is None:
+                following = node.get("/" + PARAMETER)
+                if following is None:
+                    raise UnknownPath(path)
+                values.append(segment)
+            node = following
+        route = node.get(method)
+        if route is None:
+            allowed = [key for key in node if not key.startswith("/")]
+            raise MethodNotAllowed(sorted(allowed)) if allowed else UnknownPath(path)
+        return route, values

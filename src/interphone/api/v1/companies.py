@@ -1,0 +1,40 @@
+"""Companies as v1's users carry them: only ever sent, never returned."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from interphone.api.v1.arguments import Arguments
+from interphone.domain.companies import CompanyChange
+from interphone.domain.errors import Invalid
+
+KNOWN = ("id", "company_id", "name", "created_at", "remote_created_at", "plan", "monthly_spend", "custom_data")
+MAX_COMPANIES = 1_000
+
+
+def read_companies(arguments: Arguments) -> list[CompanyChange]:
+    """`companies` (an array) and `company` (one, as an old client sends it)."""
+    hashes = list(arguments.listing("companies"))
+    if arguments.has("company"):
+        hashes.append(arguments.mapping("company"))
+    if len(hashes) > MAX_COMPANIES:
+        raise Invalid("companies", f"companies: at most {MAX_COMPANIES} at once, not {len(hashes)}")
+    return [_read_company(hash, index, arguments) for index, hash in enumerate(hashes)]
+
+
+def _read_company(hash: Any, index: int, arguments: Arguments) -> CompanyChange:
+    if not isinstance(hash, dict):
+        raise Invalid("companies", f"companies[{index}] must be an object, such as {{\"id\": 6, \"name\": \"Intercom\"}}")
+    company = arguments.nested(f"companies[{index}]", hash)
+    company_id = company.identifier("id") or company.identifier("company_id")
+    if company_id is None:
+        raise Invalid("companies", f"companies[{index}].id is required")
+    extra = arguments.nested(f"companies[{index}]", {"": company.rest(*KNOWN)})
+    return CompanyChange(
+        company_id=company_id,
+        name=company.text("name"),
+        plan=company.text("plan"),
+        monthly_spend=company.number("monthly_spend"),
+        remote_created_at=company.time("created_at") or company.time("remote_created_at"),
+        custom_attributes=company.custom_data("custom_data") | extra.custom_data(""),
+    )

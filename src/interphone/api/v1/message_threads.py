@@ -1,0 +1,111 @@
+"""/v1/users/message_threads: a user's inbox, one thread, write, reply, mark read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from interphone.api.http import Answer, Request
+from interphone.api.routing import Route
+from interphone.api.v1.arguments import MAX_BODY_TEXT, MAX_URL, Arguments, read_arguments, read_who
+from interphone.api.v1.status import READ, WRITTEN
+from interphone.api.versions import LEGACY
+from interphone.domain import auto_messages, conversations, text
+from interphone.domain.auto_messages import Arrival
+from interphone.domain.conversations import NewConversation, Part, Reply, Thread, ThreadOf
+from interphone.domain.errors import Invalid
+
+AVATAR_SIZES = ("square_25", "square_50", "square_128")
+
+
+async def get(request: Request) -> Answer:
+    """One thread where thread_id is given, else the whole inbox with auto messages that match now."""
+    arguments = read_arguments(request)
+    who, thread_id = read_who(arguments), arguments.whole("thread_id")
+    if thread_id is not None:
+        thread = await request.database.read(request.app_id, conversations.thread, ThreadOf(who, thread_id))
+        return Answer(READ, show_thread(thread))
+    arrival = Arrival(who, arguments.text("current_url", MAX_URL) or arguments.text("location", MAX_URL))
+    if await request.database.read(request.app_id, auto_messages.awaited, arrival):
+        await request.database.write(request.app_id, auto_messages.deliver_on_arrival, arrival)
+    inbox = await request.database.read(request.app_id, conversations.inbox, who)
+    return Answer(READ, [show_thread(thread) for thread in inbox])
+
+
+async def create(request: Request) -> Answer:
+    """A new thread; with a thread_id a reply, as the official client of the time sends it."""
+    arguments = read_arguments(request)
+    if arguments.has("thread_id"):
+        return await reply(request)
+    who, body = read_who(arguments), arguments.required_text("body", MAX_BODY_TEXT)
+    new = NewConversation(who, text.from_markdown(body), arguments.text("url", MAX_URL))
+    return Answer(WRITTEN, show_thread(await request.database.write(request.app_id, conversations.start, new)))
+
+
+async def reply(request: Request) -> Answer:
+    """A message in a thread, or a mark on it, or both."""
+    change = read_reply(read_arguments(request))
+    return Answer(WRITTEN, show_thread(await request.database.write(request.app_id, conversations.reply, change)))
+
+
+def read_reply(arguments: Arguments) -> Reply:
+    who, thread_id, read = read_who(arguments), arguments.whole("thread_id"), arguments.flag("read")
+    if thread_id is None:
+        raise Invalid("thread_id", "thread_id is required")
+    if read is None and not arguments.has("body"):
+        raise Invalid("body", "body or read is required")
+    body = text.from_markdown(arguments.required_text("body", MAX_BODY_TEXT)) if arguments.has("body") else None
+    return Reply(who=who, conversation_id=thread_id, body=body, read=read, url=arguments.text("url", MAX_URL))
+
+
+def show_thread(thread: Thread) -> dict[str, Any]:
+    """The seed's thread; after it what threads had in late 2013."""
+    conversation = thread.conversation
+    messages = [show_message(part, thread) for part in thread.parts]
+    messages[0]["subject"] = ""
+    return {
+        "created_at": conversation.created_at,
+        "updated_at": conversation.replied_at,
+        "read": bool(conversation.read),
+        "created_by_user": conversation.started_by == "contact",
+        "thread_id": conversation.id,
+        "message_type": "inbox",
+        "messages": messages,
+        "message_id": conversation.id,
+        "interrupt": False,
+    }
+
+
+def show_message(part: Part, thread: Thread) -> dict[str, Any]:
+    """`from` is left out where the author is no longer known: clients break on a null there."""
+    message = {"created_at": part.created_at, "url": part.url, "html": part.body}
+    author = _show_author(part, thread)
+    if author:
+        message["from"] = author
+    return message
+
+
+def _show_author(part: Part, thread: Thread) -> dict[str, Any] | None:
+    if part.author_kind == "contact":
+        contact = thread.contact
+        return {
+            "email": contact.email,
+            "user_id": contact.user_id,
+            "name": contact.name,
+            "is_admin": False,
+            "avatar": _show_avatar(contact.avatar_url),
+        }
+    teammate = thread.teammates.get(int(part.author_id))
+    if teammate is None:
+        return None
+    return {"name": teammate.name, "is_admin": True, "avatar": _show_avatar(teammate.avatar_url)}
+
+
+def _show_avatar(url: str | None) -> dict[str, str]:
+    return dict.fromkeys(AVATAR_SIZES, url) if url else {}
+
+
+ROUTES = (
+    Route("GET", "/v1/users/message_threads", get, LEGACY, LEGACY),
+    Route("POST", "/v1/users/message_threads", create, LEGACY, LEGACY),
+    Route("PUT", "/v1/users/message_threads", reply, LEGACY, LEGACY),
+)

@@ -1,0 +1,107 @@
+"""/v1/users: list, get, create or update, delete."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from msgspec import Raw
+
+from interphone.api.http import Answer, Request
+from interphone.api.routing import Route
+from interphone.api.v1.arguments import Arguments, read_arguments, read_who
+from interphone.api.v1.companies import read_companies
+from interphone.api.v1.paging import read_page, show_page
+from interphone.api.v1.status import READ, WRITTEN
+from interphone.api.versions import LEGACY
+from interphone.domain import contacts, tags
+from interphone.domain.contacts import Contact, ContactChange, Page
+from interphone.domain.tags import TagFilter
+
+MAX_USER_AGENT = 2_048
+
+# Every user of the seed has this score, and nothing in v1 says what it is made of.
+RELATIONSHIP_SCORE = 90
+
+
+async def get(request: Request) -> Answer:
+    """One user where an identifier is given, else the list."""
+    arguments = read_arguments(request)
+    if arguments.has("user_id") or arguments.has("email"):
+        contact = await request.database.read(request.app_id, contacts.get, read_who(arguments))
+        return Answer(READ, show_user(contact))
+    return await _list(request, arguments)
+
+
+async def _list(request: Request, arguments: Arguments) -> Answer:
+    page = read_page(arguments)
+    tag_id, tag_name = arguments.identifier("tag_id"), arguments.text("tag_name")
+    if tag_id is None and tag_name is None:
+        found = await request.database.read(request.app_id, contacts.page, (page.offset, page.per_page))
+    elif tag_id is not None and not (tag_id.isascii() and tag_id.isdigit() and len(tag_id) < 19):
+        found = Page(0, [])  # No tag has such an id.
+    else:
+        filter = TagFilter(
+            id=int(tag_id) if tag_id is not None else None, name=tag_name, offset=page.offset, limit=page.per_page
+        )
+        found = await request.database.read(request.app_id, tags.page, filter)
+    return Answer(READ, {"users": [show_user(contact) for contact in found.contacts], **show_page(page, found.total)})
+
+
+async def save(request: Request) -> Answer:
+    """POST and PUT: create or update."""
+    change = read_user(read_arguments(request), by_put=request.method == "PUT")
+    return Answer(WRITTEN, show_user(await request.database.write(request.app_id, contacts.upsert, change)))
+
+
+async def delete(request: Request) -> Answer:
+    """Gives the user as it was."""
+    who = read_who(read_arguments(request))
+    return Answer(READ, show_user(await request.database.write(request.app_id, contacts.destroy, who)))
+
+
+def read_user(arguments: Arguments, *, by_put: bool) -> ContactChange:
+    """Of both names of the last visit the later time counts; `company` is one company, `companies` several."""
+    seen = [at for at in (arguments.time("last_request_at"), arguments.time("last_impression_at")) if at is not None]
+    return ContactChange(
+        who=read_who(arguments),
+        by_put=by_put,
+        name=arguments.text("name"),
+        signed_up_at=arguments.time("created_at"),
+        custom_attributes=arguments.custom_data("custom_data"),
+        increments=arguments.increments("increments"),
+        companies=read_companies(arguments),
+        last_seen_at=max(seen, default=None),
+        last_seen_ip=arguments.text("last_seen_ip"),
+        last_seen_user_agent=arguments.text("last_seen_user_agent", MAX_USER_AGENT),
+        unsubscribed_from_emails=arguments.flag("unsubscribed_from_emails"),
+    )
+
+
+def show_user(contact: Contact) -> dict[str, Any]:
+    """The seed's user; after it what users had in late 2013."""
+    return {
+        "email": contact.email,
+        "user_id": contact.user_id,
+        "name": contact.name,
+        "created_at": contact.joined_at,
+        "last_impression_at": contact.last_seen_at,
+        "custom_data": Raw(contact.custom_attributes),
+        "social_profiles": Raw(contact.social_profiles),
+        "location_data": Raw(contact.location),
+        "session_count": contact.session_count,
+        "last_seen_ip": contact.last_seen_ip,
+        "last_seen_user_agent": contact.last_seen_user_agent,
+        "relationship_score": RELATIONSHIP_SCORE,
+        "unsubscribed_from_emails": bool(contact.unsubscribed_from_emails),
+        "intercom_id": contact.id,
+        "avatar_url": contact.avatar_url,
+        "company_ids": Raw(contact.company_ids),
+    }
+
+
+ROUTES = (
+    Route("GET", "/v1/users", get, LEGACY, LEGACY),
+    Route("POST", "/v1/users", save, LEGACY, LEGACY),
+    Route("PUT", "/v1/users", save, LEGACY, LEGACY),
+    Route("DELETE", "/v1/users", delete, LEGACY, LEGACY),
+)

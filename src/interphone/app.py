@@ -1,0 +1,44 @@
+"""The only place that wires: database, jobs and doors into one ASGI application."""
+
+from __future__ import annotations
+
+from interphone.api.http import Receive, Scope, Send
+from interphone.api.pipeline import Api
+from interphone.api.ratelimit import RateLimiter
+from interphone.api.routes import build_router
+from interphone.config import Settings
+from interphone.store.connect import open_database
+
+
+class App:
+    """The server as an ASGI application; `lifespan` opens and closes what it needs."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.database = open_database(settings.database, settings.sqlite_synchronous)
+        self.api = Api(
+            self.database, build_router(), RateLimiter(1 / settings.workers), settings.rate_limit
+        )
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            await self.api(scope, receive, send)
+        elif scope["type"] == "lifespan":
+            await self._lifespan(receive, send)
+
+    async def start(self) -> None:
+        await self.database.start()
+
+    async def stop(self) -> None:
+        await self.database.close()
+
+    async def _lifespan(self, receive: Receive, send: Send) -> None:
+        await receive()
+        try:
+            await self.start()
+        except Exception as error:
+            await send({"type": "lifespan.startup.failed", "message": str(error)})
+            return
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        await self.stop()
+        await send({"type": "lifespan.shutdown.complete"})

@@ -1,0 +1,103 @@
+"""Every setting once: its name, type, default and one sentence. docs/reference/settings.md is made from this.
+
+A setting is read from INTERPHONE_NAME in the environment; flags of the command line win over it.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, cast, get_type_hints
+
+PREFIX = "INTERPHONE_"
+TRUE, FALSE = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
+
+
+class SettingError(Exception):
+    """A setting that cannot be used; the message names it and says what would be right."""
+
+
+def setting(default: Any, doc: str, choices: tuple[str, ...] = ()) -> Any:
+    return field(default=default, metadata={"doc": doc, "choices": choices})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """What an operator can choose. Built by `load`."""
+
+    host: str = setting("127.0.0.1", "Address to listen on; 0.0.0.0 for every interface.")
+    port: int = setting(8080, "TCP port to listen on.")
+    workers: int = setting(1, "Server processes. More than one pays with PostgreSQL, rarely with SQLite.")
+    data: Path = setting(Path("data"), "Folder of the embedded database, attachments and secrets.")
+    database_url: str = setting(
+        "", "sqlite:///PATH or postgresql://USER:PASSWORD@HOST/NAME; without it, interphone.db in the data folder."
+    )
+    sqlite_synchronous: str = setting(
+        "FULL",
+        "FULL: an answered write survives a power cut. NORMAL: faster, but a power cut (not a crash of the program) "
+        "can lose the last moments of answered writes.",
+        ("FULL", "NORMAL"),
+    )
+    rate_limit: int = setting(
+        60_000,
+        "Requests per minute and workspace, enforced in windows of 10 seconds; 0 for no limit. A page view is a "
+        "request. The original service allows 10,000.",
+    )
+    jobs: bool = setting(True, "Run background jobs inside the server; off where `interphone worker` runs them.")
+    geoip_database: Path | None = setting(
+        None, "MMDB file for locations from ip addresses; without it, geoip.mmdb in the data folder where present."
+    )
+    avatars: str = setting(
+        "gravatar", "gravatar: people get the picture of their email's hash. none: no pictures.", ("gravatar", "none")
+    )
+    social_lookups: bool = setting(
+        False, "Ask Gravatar for the public social profiles behind an email; sends a hash of each address there."
+    )
+    outgoing_allow: str = setting(
+        "", "Hosts (host or host:port, parted by commas) that outgoing requests may reach although they are private."
+    )
+    log_level: str = setting("info", "Least severe line to log.", ("debug", "info", "warning", "error"))
+    log_format: str = setting(
+        "auto", "json: one object a line. text: for reading. auto: text on a terminal, else json.", ("auto", "json", "text")
+    )
+    log_requests: bool = setting(True, "Log a line for every request, not only for failed ones.")
+
+    @property
+    def database(self) -> str:
+        """The database's URL, the default filled in."""
+        return self.database_url or f"sqlite:///{self.data / 'interphone.db'}"
+
+
+def load(environment: Mapping[str, str] = os.environ, **flags: Any) -> Settings:
+    """Settings from the environment, then flags that are not None. Raises SettingError."""
+    types = get_type_hints(Settings)
+    values: dict[str, Any] = {}
+    for one in dataclasses.fields(Settings):
+        name = PREFIX + one.name.upper()
+        if environment.get(name, "").strip():
+            values[one.name] = _parse(name, environment[name].strip(), types[one.name])
+        if flags.get(one.name) is not None:
+            values[one.name] = flags[one.name]
+        choices = one.metadata["choices"]
+        if choices and values.get(one.name, one.default) not in choices:
+            raise SettingError(f"{name} must be one of {', '.join(choices)}, not {values[one.name]!r}.")
+    return Settings(**values)
+
+
+def _parse(name: str, text: str, kind: object) -> Any:
+    if kind is bool:
+        if text.lower() not in TRUE + FALSE:
+            raise SettingError(f"{name} must be true or false, not {text!r}.")
+        return text.lower() in TRUE
+    if kind is int:
+        try:
+            value = int(text)
+        except ValueError:
+            value = -1
+        if value < 0:
+            raise SettingError(f"{name} must be a whole number, not {text!r}.")
+        return value
+    return cast(Any, Path(text) if kind is not str else text)

@@ -1,0 +1,97 @@
+"""API keys and access tokens. The secret is shown once, when made; only its digest is kept."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+
+import msgspec
+
+from interphone.domain import workspaces
+from interphone.domain.errors import NotFound
+from interphone.store import credentials as store
+from interphone.store.database import Transaction
+from interphone.store.sequences import next_number
+
+PREFIXES = {"key": "ipk_", "token": "ipt_"}
+NOUNS = {"key": "API key", "token": "access token"}
+
+
+class Credential(msgspec.Struct, frozen=True):
+    """`rate_limit` is requests per minute, None for the server's default, 0 for none; `version` None for the era's."""
+
+    app_id: str
+    id: int
+    kind: str
+    name: str
+    hint: str
+    version: str | None
+    rate_limit: int | None
+    created_at: int
+    revoked_at: int | None
+
+
+class NewCredential(msgspec.Struct, frozen=True, kw_only=True):
+    kind: str
+    name: str = ""
+    version: str | None = None
+    rate_limit: int | None = None
+
+
+class Secret(msgspec.Struct, frozen=True):
+    """A credential as it is when made: the only time `secret` is known."""
+
+    id: int
+    secret: str
+
+
+class Revocation(msgspec.Struct, frozen=True):
+    kind: str
+    id: int
+
+
+def create(tx: Transaction, new: NewCredential) -> Secret:
+    """Raises NotFound where there is no such workspace."""
+    workspaces.get(tx, None)
+    secret = PREFIXES[new.kind] + secrets.token_urlsafe(32)
+    id = next_number(tx, "credential")
+    store.insert(tx, id, new.kind, new.name, digest(secret), secret[-4:], new.version, new.rate_limit)
+    tx.revise()
+    return Secret(id, secret)
+
+
+def every(tx: Transaction, kind: str) -> list[Credential]:
+    """Raises NotFound where there is no such workspace."""
+    workspaces.get(tx, None)
+    return [Credential(*row) for row in store.every(tx, kind)]
+
+
+def revoke(tx: Transaction, revocation: Revocation) -> None:
+    """At once, everywhere. Raises NotFound."""
+    if not store.revoke(tx, revocation.kind, revocation.id):
+        raise NotFound(NOUNS[revocation.kind])
+    tx.revise()
+
+
+def authenticate_key(tx: Transaction, pair: tuple[str, str]) -> Credential | None:
+    """The API key of (app_id, secret)."""
+    credential = _find(tx, "key", pair[1])
+    if credential is None or not hmac.compare_digest(credential.app_id.encode(), pair[0].encode()):
+        return None
+    return credential
+
+
+def authenticate_token(tx: Transaction, secret: str) -> Credential | None:
+    """The access token with this secret, of any workspace."""
+    return _find(tx, "token", secret)
+
+
+def digest(secret: str) -> str:
+    """What is stored of a secret: 256 random bits need no slow hash."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def _find(tx: Transaction, kind: str, secret: str) -> Credential | None:
+    row = store.find_by_digest(tx, digest(secret))
+    return Credential(*row) if row and row[2] == kind else None

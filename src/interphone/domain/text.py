@@ -1,0 +1,39 @@
+"""What people write, made into HTML that is safe to show anywhere."""
+
+from __future__ import annotations
+
+import html
+import re
+from functools import cache
+
+import nh3
+from markdown_it import MarkdownIt
+
+TAGS = {"a", "b", "blockquote", "br", "code", "em", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "li", "ol", "p",
+        "pre", "strong", "ul", "img", "del"}  # fmt: skip
+ATTRIBUTES = {"a": {"href", "title"}, "img": {"src", "alt", "title"}, "ol": {"start"}}
+SCHEMES = {"http", "https", "mailto", "tel"}
+
+
+@cache
+def _markdown() -> MarkdownIt:
+    # Raw HTML in a message is text to show; a line break typed is a line break seen.
+    return MarkdownIt("commonmark", {"html": False, "breaks": True, "linkify": True}).enable("linkify")
+
+
+def from_markdown(text: str) -> str:
+    """A message as HTML: markdown is read, anything like HTML in it is shown as typed, addresses become links."""
+    return sanitise(_markdown().render(text.strip("\r\n"))).rstrip("\n")
+
+
+def paragraphs(text: str) -> str:
+    """Plain text as HTML: blank lines part paragraphs, other line breaks stay line breaks."""
+    parts = re.split(r"\n[ \t]*\n\s*", text.replace("\r\n", "\n").strip())
+    return "\n\n".join("<p>" + html.escape(part, quote=False).replace("\n", "<br>\n") + "</p>" for part in parts)
+
+
+def sanitise(markup: str) -> str:
+    """HTML from anywhere, reduced to what cannot run, load or look like anything but text."""
+    return nh3.clean(
+        markup, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel="noopener noreferrer nofollow"
+    )

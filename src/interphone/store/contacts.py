@@ -1,0 +1,116 @@
+"""Contacts: the cold document here, what every page view touches in presence.py."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from interphone.store import page_blocks
+from interphone.store.database import Row, Transaction
+
+# The order of domain.contacts.Contact.
+COLUMNS = (
+    "c.id, c.role, c.user_id, c.email, c.name, c.avatar_url, c.created_at, c.signed_up_at, c.joined_at, "
+    "c.updated_at, c.unsubscribed_from_emails, c.custom_attributes, c.social_profiles, c.location, c.company_ids, "
+    "p.last_seen_at, p.last_seen_ip, p.last_seen_user_agent, p.session_count, p.session_started_at, p.unread"
+)
+JOINED = "contact c JOIN presence p ON p.app_id = c.app_id AND p.contact_id = c.id"
+EVERYONE = "contacts"
+
+
+def find(tx: Transaction, id: str) -> Row | None:
+    return tx.one(f"SELECT {COLUMNS} FROM {JOINED} WHERE c.app_id = :app_id AND c.id = :id", id=id)
+
+
+def find_user(tx: Transaction, user_id: str) -> Row | None:
+    return tx.one(
+        f"SELECT {COLUMNS} FROM {JOINED} WHERE c.app_id = :app_id AND c.user_id = :user_id", user_id=user_id
+    )
+
+
+def find_by_email(tx: Transaction, email: str) -> Row | None:
+    """The newest contact of that address."""
+    return tx.one(
+        f"SELECT {COLUMNS} FROM {JOINED} WHERE c.app_id = :app_id AND c.email = :email "
+        "ORDER BY c.joined_at DESC, c.id DESC LIMIT 1",
+        email=email,
+    )
+
+
+def insert(tx: Transaction, contact: dict[str, Any]) -> None:
+    """A new contact, its empty presence, and its place in the list of everyone."""
+    names = (
+        "id, role, user_id, email, name, avatar_url, created_at, signed_up_at, joined_at, updated_at, "
+        "unsubscribed_from_emails, custom_attributes, social_profiles, location, company_ids"
+    )
+    values = ", ".join(f":{name}" for name in names.split(", "))
+    tx.run(f"INSERT INTO contact (app_id, {names}) VALUES (:app_id, {values})", **contact)
+    tx.run(
+        "INSERT INTO presence (app_id, contact_id, last_seen_at, last_seen_ip, last_seen_user_agent, session_count, "
+        "session_started_at, unread) VALUES (:app_id, :id, :last_seen_at, :last_seen_ip, :last_seen_user_agent, "
+        ":session_count, :session_started_at, :unread)",
+        **contact,
+    )
+    _list(tx, contact["joined_at"], contact["id"])
+
+
+def update(tx: Transaction, id: str, changes: dict[str, Any]) -> None:
+    """Set these columns of a contact; `joined_at` moves it in the lists and is set by `move`."""
+    assignments = ", ".join(f"{name} = :{name}" for name in changes)
+    tx.run(f"UPDATE contact SET {assignments} WHERE app_id = :app_id AND id = :id", id=id, **changes)
+
+
+def update_presence(tx: Transaction, id: str, changes: dict[str, Any]) -> None:
+    """Set these columns of a contact's presence."""
+    assignments = ", ".join(f"{name} = :{name}" for name in changes)
+    tx.run(f"UPDATE presence SET {assignments} WHERE app_id = :app_id AND contact_id = :id", id=id, **changes)
+
+
+def move(tx: Transaction, id: str, joined_at: int, to: int) -> None:
+    """Change where a contact stands in the lists."""
+    _unlist(tx, joined_at, id)
+    tx.run("UPDATE contact SET joined_at = :to WHERE app_id = :app_id AND id = :id", id=id, to=to)
+    _list(tx, to, id)
+
+
+def delete(tx: Transaction, id: str, joined_at: int) -> None:
+    """Remove a contact with all that hangs on it, so that no trace stays in the files."""
+    _unlist(tx, joined_at, id)
+    tx.run(
+        "DELETE FROM part WHERE app_id = :app_id AND conversation_id IN "
+        "(SELECT id FROM conversation WHERE app_id = :app_id AND contact_id = :id)",
+        id=id,
+    )
+    for table in ("conversation", "note", "data_event", "auto_message_receipt", "company_contact", "presence"):
+        tx.run(f"DELETE FROM {table} WHERE app_id = :app_id AND contact_id = :id", id=id)
+    tx.run("DELETE FROM job WHERE app_id = :app_id AND subject = :id", id=id)
+    tx.run("DELETE FROM contact WHERE app_id = :app_id AND id = :id", id=id)
+    tx.erase()
+
+
+def page(tx: Transaction, offset: int, limit: int) -> tuple[int, list[Row]]:
+    """How many contacts there are, and those after the `offset` newest ones, newest first."""
+    total, place = page_blocks.find_place(tx, EVERYONE, offset)
+    if place is None:
+        return total, []
+    rows = tx.all(
+        f"SELECT {COLUMNS} FROM {JOINED} WHERE c.app_id = :app_id AND (c.joined_at, c.id) < (:at, :id) "
+        "ORDER BY c.joined_at DESC, c.id DESC LIMIT :limit OFFSET :skip",
+        at=place.before_at, id=place.before_id, limit=limit, skip=place.skip,
+    )  # fmt: skip
+    return total, rows
+
+
+def _list(tx: Transaction, joined_at: int, id: str) -> None:
+    def split_at(at: int, id: str, skip: int) -> tuple[int, str] | None:
+        row = tx.one(
+            "SELECT joined_at, id FROM contact WHERE app_id = :app_id AND (joined_at, id) >= (:at, :id) "
+            "ORDER BY joined_at, id LIMIT 1 OFFSET :skip",
+            at=at, id=id, skip=skip,
+        )  # fmt: skip
+        return row and (row[0], row[1])
+
+    page_blocks.add(tx, EVERYONE, joined_at, id, split_at)
+
+
+def _unlist(tx: Transaction, joined_at: int, id: str) -> None:
+    page_blocks.remove(tx, EVERYONE, joined_at, id)

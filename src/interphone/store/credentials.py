@@ -1,0 +1,37 @@
+"""API keys and access tokens; only a digest of the secret is stored."""
+
+from interphone.store.database import Row, Transaction
+
+COLUMNS = "app_id, id, kind, name, hint, version, rate_limit, created_at, revoked_at"
+
+
+def insert(
+    tx: Transaction, id: int, kind: str, name: str, digest: str, hint: str, version: str | None, rate_limit: int | None
+) -> None:
+    tx.run(
+        "INSERT INTO credential (app_id, id, kind, name, digest, hint, version, rate_limit, created_at) "
+        "VALUES (:app_id, :id, :kind, :name, :digest, :hint, :version, :rate_limit, :now)",
+        id=id, kind=kind, name=name, digest=digest, hint=hint, version=version, rate_limit=rate_limit, now=tx.now,
+    )  # fmt: skip
+
+
+def find_by_digest(tx: Transaction, digest: str) -> Row | None:
+    """A live credential of any workspace: the caller learns from it which workspace it is in."""
+    return tx.one(
+        f"SELECT {COLUMNS} FROM credential WHERE digest = :digest AND revoked_at IS NULL", digest=digest
+    )
+
+
+def every(tx: Transaction, kind: str) -> list[Row]:
+    return tx.all(
+        f"SELECT {COLUMNS} FROM credential WHERE app_id = :app_id AND kind = :kind ORDER BY id", kind=kind
+    )
+
+
+def revoke(tx: Transaction, kind: str, id: int) -> int:
+    """How many live credentials this revoked: 1 or 0."""
+    return tx.run(
+        "UPDATE credential SET revoked_at = :now "
+        "WHERE app_id = :app_id AND kind = :kind AND id = :id AND revoked_at IS NULL",
+        kind=kind, id=id, now=tx.now,
+    )  # fmt: skip

@@ -1,0 +1,121 @@
+"""The one way to the database: verbs run inside a transaction bound to one workspace.
+
+`Database.write` answers only after its transaction is on disk; `Database.read` sees one snapshot. Verbs are plain
+synchronous functions; the two backends (sqlite.py, postgres.py) run them in database threads.
+"""
+
+from __future__ import annotations
+
+import time
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+Row = tuple[Any, ...]
+Command = TypeVar("Command")
+Result = TypeVar("Result")
+Verb = Callable[["Transaction", Any], Any]
+
+
+class Unavailable(Exception):
+    """The database cannot answer now (full disk, lost connection, lock not had in time). Nothing was changed."""
+
+
+class Transaction(ABC):
+    """What a verb gets: statements bound to one workspace, the time, and a place to note what happened.
+
+    Every statement has `:app_id` bound to `app_id`. `now` is unix seconds, one value for the whole verb.
+    """
+
+    __slots__ = ("app_id", "dialect", "erased", "happenings", "now", "_cache", "_revision", "_revised")
+
+    def __init__(self, dialect: str, cache: dict[tuple[str, str], tuple[int, Any]]) -> None:
+        self.dialect = dialect
+        self.app_id = ""
+        self.now = 0
+        self.happenings: list[Any] = []
+        self.erased = False
+        self._cache = cache
+        self._revision = 0
+        self._revised = False
+
+    @abstractmethod
+    def one(self, sql: str, **params: Any) -> Row | None:
+        """The first row, or None."""
+
+    @abstractmethod
+    def all(self, sql: str, **params: Any) -> list[Row]:
+        """Every row."""
+
+    @abstractmethod
+    def run(self, sql: str, **params: Any) -> int:
+        """How many rows the statement changed."""
+
+    @abstractmethod
+    def run_many(self, sql: str, rows: Sequence[dict[str, Any]]) -> None:
+        """Run one statement for each dict of parameters."""
+
+    def note(self, happening: Any) -> None:
+        """Announce after the commit that something happened (one of domain/happened.py)."""
+        self.happenings.append(happening)
+
+    def erase(self) -> None:
+        """Ask that what this verb deletes is wiped from the files soon after the commit."""
+        self.erased = True
+
+    def remember(self, key: str, load: Callable[[Transaction], Result]) -> Result:
+        """`load(tx)`, kept in memory until the workspace configuration changes anywhere."""
+        if self._revised:
+            return load(self)
+        slot = (self.app_id, key)
+        kept = self._cache.get(slot)
+        if kept is None or kept[0] != self._revision:
+            kept = self._cache[slot] = (self._revision, load(self))
+        value: Result = kept[1]
+        return value
+
+    def revise(self) -> None:
+        """Say that configuration (credentials, settings, auto messages) changes: every process drops what it keeps."""
+        self._revised = True
+        self.run("UPDATE configuration SET revision = revision + 1")
+
+
+def collected(verb: Verb) -> Verb:
+    """Mark a hot verb: it takes a list of commands and gives a list of results, an exception standing for a failure.
+
+    The database hands it all commands of one workspace that wait at the same moment.
+    """
+    verb.collected = True  # type: ignore[attr-defined]
+    return verb
+
+
+class Database(ABC):
+    """The same calls on SQLite and PostgreSQL.
+
+    `plan(tx, happenings)` runs inside each writing transaction, `announce(app_id, happenings)` after its commit, on
+    the event loop. Both are set once, by app.py.
+    """
+
+    plan: Callable[[Transaction, list[Any]], None] | None = None
+    announce: Callable[[str, list[Any]], None] | None = None
+    clock: Callable[[], float] = staticmethod(time.time)
+
+    @abstractmethod
+    async def start(self) -> None:
+        """Open connections. Raises Unavailable, or MigrationNeeded where the schema is not current."""
+
+    @abstractmethod
+    async def close(self) -> None:
+        """Finish what was accepted, then close."""
+
+    @abstractmethod
+    async def write(self, app_id: str, verb: Callable[[Transaction, Command], Result], command: Command) -> Result:
+        """Run a verb and answer once its transaction is durable. Raises what the verb raises, or Unavailable."""
+
+    @abstractmethod
+    async def read(self, app_id: str, query: Callable[[Transaction, Command], Result], command: Command) -> Result:
+        """Run a reading function on one consistent snapshot. Raises what it raises, or Unavailable."""
+
+    @abstractmethod
+    def revision(self) -> int:
+        """The configuration's revision now, changes of other processes included; cheap, never blocks."""

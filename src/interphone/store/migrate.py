@@ -1,0 +1,105 @@
+"""Numbered SQL files, each applied once, in order, in its own transaction.
+
+An interrupted run leaves the database before or after a whole step. A database newer than the program is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from importlib.resources import files
+from typing import NamedTuple
+
+from interphone.store.database import Transaction
+
+# How the words in braces of the SQL files read in each dialect.
+WORDS = {
+    "sqlite": {"{key}": "TEXT", "{without_rowid}": "WITHOUT ROWID"},
+    "postgres": {"{key}": 'TEXT COLLATE "C"', "{without_rowid}": ""},
+}
+
+
+class Migration(NamedTuple):
+    number: int
+    name: str
+    sql: str
+
+
+class SchemaMismatch(Exception):
+    """The database is not of the schema this program works with; the message says what to do."""
+
+
+def migrations() -> list[Migration]:
+    """Every migration that ships with the program, in order."""
+    found = []
+    for file in files("interphone.store").joinpath("migrations").iterdir():
+        number, dot, name = file.name.removesuffix(".sql").partition("_")
+        if dot and file.name.endswith(".sql"):
+            found.append(Migration(int(number), name.replace("_", " "), file.read_text(encoding="utf-8")))
+    return sorted(found)
+
+
+def statements(migration: Migration, dialect: str) -> Iterator[str]:
+    """The statements of a migration in one dialect. No string of ours holds a semicolon."""
+    sql = "\n".join(line for line in migration.sql.splitlines() if not line.startswith("--"))
+    for word, reading in WORDS[dialect].items():
+        sql = sql.replace(word, reading)
+    return (statement for part in sql.split(";") if (statement := part.strip()))
+
+
+def schema_number(tx: Transaction) -> int:
+    """The number of the last migration applied; 0 for an empty database."""
+    if tx.dialect == "sqlite":
+        known = tx.one("SELECT 1 FROM sqlite_master WHERE name = 'schema_migration'")
+    else:
+        known = tx.one("SELECT 1 WHERE to_regclass('schema_migration') IS NOT NULL")
+    row = tx.one("SELECT max(number) FROM schema_migration") if known else None
+    return (row and row[0]) or 0
+
+
+def require_current(tx: Transaction) -> None:
+    """Raises SchemaMismatch unless the database is of exactly this program's schema."""
+    here, ours = schema_number(tx), migrations()[-1].number
+    if here > ours:
+        raise SchemaMismatch(
+            f"The database was written by a newer Interphone (schema {here}; this program knows {ours}). "
+            "Run that version or a later one."
+        )
+    if here < ours:
+        raise SchemaMismatch(
+            f"The database has schema {here}, this program needs {ours}. Run: interphone migrate"
+        )
+
+
+def apply_pending(
+    tx: Transaction, transaction: Callable[[Callable[[], None]], None], progress: Callable[[Migration], None]
+) -> int:
+    """Bring a database up to date; gives how many migrations ran. `transaction(body)` runs body in one transaction.
+
+    Two processes that start at once are safe: each step looks again inside its transaction.
+    """
+    applied = 0
+    for migration in migrations():
+
+        def step(migration: Migration = migration) -> None:
+            nonlocal applied
+            if schema_number(tx) >= migration.number:
+                return
+            if migration.number == 1:
+                tx.run(
+                    "CREATE TABLE schema_migration "
+                    "(number INTEGER NOT NULL PRIMARY KEY, name TEXT NOT NULL, applied_at BIGINT NOT NULL)"
+                )
+            for statement in statements(migration, tx.dialect):
+                tx.run(statement)
+            tx.run(
+                "INSERT INTO schema_migration (number, name, applied_at) VALUES (:number, :name, :now)",
+                number=migration.number, name=migration.name, now=tx.now,
+            )
+            applied += 1
+
+        if schema_number(tx) < migration.number:
+            transaction(step)
+            progress(migration)
+    if schema_number(tx) > migrations()[-1].number:
+        require_current(tx)
+    return applied

@@ -1,0 +1,98 @@
+"""Counted blocks over ordered lists, so that the count and any page of a long list are cheap and exact.
+
+A list (all contacts, or the contacts of one tag) is ordered by (at, id) and shown from its end. Each block counts the
+members from its start to the next block's start. Page N is found by adding counts, then stepping inside one block: as
+fast for page 1,000 as for page 1. The list's own rows live elsewhere; `split_at` tells where to cut a block that has grown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from interphone.store.database import Transaction
+
+BLOCK_MEMBERS = 1_000
+BEGINNING = -(2**62)
+END = (2**62, "")
+
+
+class Place(NamedTuple):
+    """Where to begin reading backwards: before this key, after skipping some members."""
+
+    before_at: int
+    before_id: str
+    skip: int
+
+
+def add(
+    tx: Transaction, list: str, at: int, id: str, split_at: Callable[[int, str, int], tuple[int, str] | None]
+) -> None:
+    """Count a new member. `split_at(at, id, skip)` gives the key `skip` members after a place of the list."""
+    block = _block(tx, list, at, id)
+    if block is None:
+        _insert(tx, list, BEGINNING, "", 1)
+        return
+    start_at, start_id, members = block
+    if members < 2 * BLOCK_MEMBERS:
+        _count(tx, list, start_at, start_id, members + 1)
+        return
+    middle = split_at(start_at, start_id, BLOCK_MEMBERS)
+    assert middle is not None, "the blocks of a list count its members"
+    _count(tx, list, start_at, start_id, BLOCK_MEMBERS)
+    _insert(tx, list, middle[0], middle[1], members + 1 - BLOCK_MEMBERS)
+
+
+def remove(tx: Transaction, list: str, at: int, id: str) -> None:
+    """Count a member that has gone."""
+    block = _block(tx, list, at, id)
+    assert block is not None and block[2] > 0, "the blocks of a list count its members"
+    _count(tx, list, block[0], block[1], block[2] - 1)
+
+
+def total(tx: Transaction, list: str) -> int:
+    """How many members the list has."""
+    return find_place(tx, list, 0)[0]
+
+
+def find_place(tx: Transaction, list: str, offset: int) -> tuple[int, Place | None]:
+    """The list's length, and where its members begin after the `offset` last ones; None past its beginning."""
+    blocks = tx.all(
+        "SELECT start_at, start_id, members FROM page_block WHERE app_id = :app_id AND list = :list "
+        "ORDER BY start_at DESC, start_id DESC",
+        list=list,
+    )
+    before: tuple[int, str] = END
+    passed, place = 0, None
+    for at, id, members in blocks:
+        if place is None and passed + members > offset:
+            place = Place(*before, offset - passed)
+        passed += members
+        before = (at, id)
+    return passed, place
+
+
+def _block(tx: Transaction, list: str, at: int, id: str) -> tuple[int, str, int] | None:
+    row = tx.one(
+        "SELECT start_at, start_id, members FROM page_block "
+        "WHERE app_id = :app_id AND list = :list AND (start_at, start_id) <= (:at, :id) "
+        "ORDER BY start_at DESC, start_id DESC LIMIT 1",
+        list=list, at=at, id=id,
+    )  # fmt: skip
+    return row and (row[0], row[1], row[2])
+
+
+def _count(tx: Transaction, list: str, at: int, id: str, members: int) -> None:
+    tx.run(
+        "UPDATE page_block SET members = :members "
+        "WHERE app_id = :app_id AND list = :list AND start_at = :at AND start_id = :id",
+        list=list, at=at, id=id, members=members,
+    )  # fmt: skip
+
+
+def _insert(tx: Transaction, list: str, at: int, id: str, members: int) -> None:
+    tx.run(
+        "INSERT INTO page_block (app_id, list, start_at, start_id, members) "
+        "VALUES (:app_id, :list, :at, :id, :members)",
+        list=list, at=at, id=id, members=members,
+    )  # fmt: skip

@@ -1,0 +1,212 @@
+"""SQLite: one writer thread with group commit, several readers that never block, WAL, FULL durability by default."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+import threading
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+from interphone.store.database import Command, Database, Result, Row, Transaction, Unavailable
+from interphone.store.migrate import Migration, apply_pending, require_current
+from interphone.store.writer import Writer
+
+READERS = 3
+BUSY_SECONDS = 5.0
+SCRUB_SECONDS = 2.0
+CACHE_KIBIBYTES = 16_384
+
+
+class SqliteTransaction(Transaction):
+    """Statements on one sqlite3 connection."""
+
+    __slots__ = ("_connection", "_execute")
+
+    def __init__(self, connection: sqlite3.Connection, cache: dict[tuple[str, str], tuple[int, Any]]) -> None:
+        super().__init__("sqlite", cache)
+        self._connection = connection
+        self._execute = connection.execute
+
+    def one(self, sql: str, **params: Any) -> Row | None:
+        params["app_id"] = self.app_id
+        row: Row | None = self._execute(sql, params).fetchone()
+        return row
+
+    def all(self, sql: str, **params: Any) -> list[Row]:
+        params["app_id"] = self.app_id
+        return self._execute(sql, params).fetchall()
+
+    def run(self, sql: str, **params: Any) -> int:
+        params["app_id"] = self.app_id
+        return self._execute(sql, params).rowcount
+
+    def run_many(self, sql: str, rows: Sequence[dict[str, Any]]) -> None:
+        app_id = self.app_id
+        self._connection.executemany(sql, [{**row, "app_id": app_id} for row in rows])
+
+
+def connect(path: Path, synchronous: str, *, writes: bool) -> sqlite3.Connection:
+    """A connection set up as the server uses it. `synchronous` is FULL or NORMAL. Raises Unavailable."""
+    try:
+        connection = sqlite3.connect(
+            path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False, cached_statements=512
+        )
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute(f"PRAGMA synchronous = {synchronous}")
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute(f"PRAGMA cache_size = -{CACHE_KIBIBYTES}")
+        if writes:
+            # Deleted content is overwritten with zeros, so that erasing a person leaves no trace in the file.
+            connection.execute("PRAGMA secure_delete = ON")
+        else:
+            connection.execute("PRAGMA query_only = ON")
+    except sqlite3.Error as error:
+        raise Unavailable(f"The database {path} cannot be opened: {error}.") from error
+    return connection
+
+
+class SqliteSession:
+    """The writing connection, as the Writer drives it."""
+
+    def __init__(self, connection: sqlite3.Connection, cache: dict[tuple[str, str], tuple[int, Any]]) -> None:
+        self.tx: Transaction = SqliteTransaction(connection, cache)
+        self._connection = connection
+        self._execute = connection.execute
+        self._scrub_tried = 0.0
+
+    def begin(self, app_ids: list[str]) -> int:
+        self._execute("BEGIN IMMEDIATE")
+        revision: int = self._execute("SELECT revision FROM configuration").fetchone()[0]
+        return revision
+
+    def commit(self) -> None:
+        self._execute("COMMIT")
+
+    def rollback(self) -> None:
+        if self._connection.in_transaction:
+            self._execute("ROLLBACK")
+
+    def savepoint(self) -> None:
+        self._execute("SAVEPOINT verb")
+
+    def release(self) -> None:
+        self._execute("RELEASE verb")
+
+    def undo(self) -> None:
+        self._execute("ROLLBACK TO verb")
+        self._execute("RELEASE verb")
+
+    def is_lost(self, error: Exception) -> bool:
+        # Full disks and I/O errors make SQLite roll the whole transaction back by itself.
+        return isinstance(error, sqlite3.OperationalError) or not self._connection.in_transaction
+
+    def idle(self) -> float | None:
+        if not self.tx.erased:
+            return None
+        due = self._scrub_tried + SCRUB_SECONDS - time.monotonic()
+        if due > 0:
+            return due
+        self.scrub()
+        return SCRUB_SECONDS if self.tx.erased else None
+
+    def scrub(self) -> None:
+        """Copy the log into the database file and cut it, so that neither holds what was erased."""
+        self._scrub_tried = time.monotonic()
+        busy, _, _ = self._execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        self.tx.erased = bool(busy)
+
+    def close(self) -> None:
+        if self.tx.erased:
+            self.scrub()
+        self._connection.close()
+
+
+class SqliteDatabase(Database):
+    """An embedded database in one file. Several processes may share the file on one machine."""
+
+    def __init__(self, path: Path, synchronous: str = "FULL") -> None:
+        self.path = path
+        self._synchronous = synchronous
+        self._cache: dict[tuple[str, str], tuple[int, Any]] = {}
+        self._local = threading.local()
+
+    async def start(self) -> None:
+        self._watch = connect(self.path, self._synchronous, writes=False)
+        require_current(SqliteTransaction(self._watch, {}))
+        self.writer = Writer(self, self._session, "sqlite-writer")
+        self.writer.start()
+        self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="sqlite-reader")
+
+    def _session(self) -> SqliteSession:
+        return SqliteSession(connect(self.path, self._synchronous, writes=True), self._cache)
+
+    async def close(self) -> None:
+        loop = asyncio.get_running_loop()
+        self.writer.stop()
+        await loop.run_in_executor(None, self.writer.join)
+        await loop.run_in_executor(None, self._readers.shutdown)
+        self._watch.close()
+
+    async def write(self, app_id: str, verb: Callable[[Transaction, Command], Result], command: Command) -> Result:
+        result: Result = await self.writer.submit(app_id, verb, command)
+        return result
+
+    async def read(self, app_id: str, query: Callable[[Transaction, Command], Result], command: Command) -> Result:
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._readers, self._read, app_id, query, command)
+
+    def _read(self, app_id: str, query: Callable[[Transaction, Command], Result], command: Command) -> Result:
+        try:
+            connection = self._reader()
+            tx = SqliteTransaction(connection, self._cache)
+            tx.app_id, tx.now = app_id, int(self.clock())
+            connection.execute("BEGIN")
+            try:
+                tx._revision = connection.execute("SELECT revision FROM configuration").fetchone()[0]
+                return query(tx, command)
+            finally:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+        except sqlite3.OperationalError as error:
+            raise Unavailable(str(error)) from error
+
+    def _reader(self) -> sqlite3.Connection:
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = self._local.connection = connect(self.path, self._synchronous, writes=False)
+        return connection
+
+    def revision(self) -> int:
+        try:
+            revision: int = self._watch.execute("SELECT revision FROM configuration").fetchone()[0]
+        except sqlite3.OperationalError as error:
+            raise Unavailable(str(error)) from error
+        return revision
+
+
+def migrate_sqlite(path: Path, progress: Callable[[Migration], None]) -> int:
+    """Create or bring up to date the database file; gives how many migrations ran. Raises Unavailable."""
+    connection = connect(path, "FULL", writes=True)
+    tx = SqliteTransaction(connection, {})
+    tx.now = int(time.time())
+
+    def transaction(body: Callable[[], None]) -> None:
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            body()
+            connection.execute("COMMIT")
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
+
+    try:
+        return apply_pending(tx, transaction, progress)
+    except sqlite3.OperationalError as error:
+        raise Unavailable(f"The database {path} cannot be migrated: {error}.") from error
+    finally:
+        connection.close()

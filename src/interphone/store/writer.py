@@ -1,0 +1,212 @@
+"""Group commit: one thread takes every waiting verb, runs each in its own savepoint, commits them together, answers.
+
+Shared by both databases; a backend supplies the Session.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import queue
+import threading
+import time
+from collections.abc import Callable, Iterator
+from typing import Any, Protocol
+
+from interphone.store.database import Database, Transaction, Unavailable, Verb
+
+MAX_BATCH = 256
+
+
+class Session(Protocol):
+    """One writing connection."""
+
+    tx: Transaction
+
+    def begin(self, app_ids: list[str]) -> int:
+        """Open a transaction that writes these workspaces; gives the configuration's revision."""
+
+    def commit(self) -> None: ...
+    def rollback(self) -> None: ...
+    def savepoint(self) -> None: ...
+    def release(self) -> None: ...
+    def undo(self) -> None:
+        """Back to the savepoint."""
+
+    def is_lost(self, error: Exception) -> bool:
+        """Whether this error of a statement takes the whole transaction with it."""
+
+    def idle(self) -> float | None:
+        """Housekeeping between batches; gives the seconds after which it wants to be called again, if at all."""
+
+    def close(self) -> None: ...
+
+
+class Pending:
+    """A verb that waits for its turn, and who waits for it."""
+
+    __slots__ = ("app_id", "command", "error", "future", "loop", "result", "verb")
+
+    def __init__(self, app_id: str, verb: Verb, command: Any) -> None:
+        self.app_id = app_id
+        self.verb = verb
+        self.command = command
+        self.loop = asyncio.get_running_loop()
+        self.future: asyncio.Future[Any] = self.loop.create_future()
+        self.result: Any = None
+        self.error: BaseException | None = None
+
+
+class Writer(threading.Thread):
+    """The thread that owns a Session. `submit` from the event loop; `stop` lets accepted work finish."""
+
+    def __init__(self, database: Database, connect: Callable[[], Session], name: str) -> None:
+        super().__init__(name=name, daemon=True)
+        self._database = database
+        self._connect = connect
+        self._queue: queue.SimpleQueue[Pending | None] = queue.SimpleQueue()
+        self._stopping = False
+        self.observe: Callable[[int, float], None] | None = None
+
+    def submit(self, app_id: str, verb: Verb, command: Any) -> asyncio.Future[Any]:
+        pending = Pending(app_id, verb, command)
+        if self._stopping:
+            raise Unavailable("The server is stopping.")
+        self._queue.put(pending)
+        return pending.future
+
+    def depth(self) -> int:
+        """How many verbs wait now."""
+        return self._queue.qsize()
+
+    def stop(self) -> None:
+        """Take no more; what was accepted is still done. Call it on the event loop, then `join` elsewhere."""
+        self._stopping = True
+        self._queue.put(None)
+
+    def run(self) -> None:
+        session = self._connect()
+        wait: float | None = None
+        try:
+            while (batch := self._collect(wait)) is not None:
+                if batch:
+                    self._run_batch(session, batch)
+                wait = session.idle() if self._queue.empty() else None
+        finally:
+            session.close()
+
+    def _collect(self, wait: float | None) -> list[Pending] | None:
+        try:
+            first = self._queue.get(timeout=wait)
+        except queue.Empty:
+            return []
+        if first is None:
+            return None
+        batch = [first]
+        while len(batch) < MAX_BATCH:
+            try:
+                following = self._queue.get_nowait()
+            except queue.Empty:
+                break
+            if following is None:
+                self._queue.put(None)
+                break
+            batch.append(following)
+        return batch
+
+    def _run_batch(self, session: Session, batch: list[Pending]) -> None:
+        noted: list[tuple[str, list[Any]]] = []
+        started = time.perf_counter()
+        try:
+            tx = session.tx
+            tx._revision = session.begin(sorted({item.app_id for item in batch}))
+            tx._revised = False
+            tx.now = int(self._database.clock())
+            for group in grouped(batch):
+                self._run_group(session, group, noted)
+            session.commit()
+        except Exception as error:
+            session.rollback()
+            failure = error if isinstance(error, Unavailable) else Unavailable(str(error))
+            failure.__cause__ = error if failure is not error else error.__cause__
+            for item in batch:
+                item.error = failure
+            noted = []
+        if self.observe:
+            self.observe(len(batch), time.perf_counter() - started)
+        self._answer(batch, noted)
+
+    def _run_group(self, session: Session, group: list[Pending], noted: list[tuple[str, list[Any]]]) -> None:
+        first = group[0]
+        tx = session.tx
+        tx.app_id, tx.happenings = first.app_id, []
+        session.savepoint()
+        try:
+            if hasattr(first.verb, "collected"):
+                results = first.verb(tx, [item.command for item in group])
+            else:
+                results = [first.verb(tx, first.command)]
+            if tx.happenings and self._database.plan:
+                self._database.plan(tx, tx.happenings)
+        except Exception as error:
+            if session.is_lost(error):
+                raise
+            session.undo()
+            if len(group) > 1:
+                for item in group:
+                    self._run_group(session, [item], noted)
+            else:
+                first.error = error
+            return
+        session.release()
+        for item, result in zip(group, results, strict=True):
+            if isinstance(result, Exception):
+                item.error = result
+            else:
+                item.result = result
+        if tx.happenings:
+            noted.append((first.app_id, tx.happenings))
+
+    def _answer(self, batch: list[Pending], noted: list[tuple[str, list[Any]]]) -> None:
+        by_loop: dict[asyncio.AbstractEventLoop, list[Pending]] = {}
+        for item in batch:
+            by_loop.setdefault(item.loop, []).append(item)
+        for loop, items in by_loop.items():
+            try:
+                loop.call_soon_threadsafe(_resolve, items, noted, self._database.announce)
+            except RuntimeError:  # The loop is closed: nobody waits any more.
+                continue
+            noted = []
+
+
+def grouped(batch: list[Pending]) -> Iterator[list[Pending]]:
+    """The batch in order, with the commands of a collected verb of one workspace brought together at its first."""
+    together: dict[tuple[str, Verb], list[Pending]] = {}
+    groups: list[list[Pending]] = []
+    for item in batch:
+        if not hasattr(item.verb, "collected"):
+            together.clear()  # What came before this verb stays before it.
+            groups.append([item])
+            continue
+        key = (item.app_id, item.verb)
+        if key not in together:
+            together[key] = []
+            groups.append(together[key])
+        together[key].append(item)
+    return iter(groups)
+
+
+def _resolve(
+    items: list[Pending],
+    noted: list[tuple[str, list[Any]]],
+    announce: Callable[[str, list[Any]], None] | None,
+) -> None:
+    for item in items:
+        if item.future.done():  # The client went away; the write stands.
+            continue
+        if item.error is None:
+            item.future.set_result(item.result)
+        else:
+            item.future.set_exception(item.error)
+    if announce:
+        for app_id, happenings in noted:
+            announce(app_id, happenings)
