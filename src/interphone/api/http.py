@@ -78,7 +78,8 @@ async def read_body(request: Request, receive: Receive) -> bytes:
         message = await receive()
         if message["type"] == "http.disconnect":
             raise ClientGone
-        body += message.get("body", b"")
+        chunk: bytes = message.get("body", b"")
+        body += chunk
         if len(body) > MAX_BODY:
             raise TooLarge(f"The body is larger than {MAX_BODY:,} bytes")
         if not message.get("more_body"):

@@ -26,7 +26,7 @@ def read_object(body: bytes) -> dict[str, Any]:
     except RecursionError:
         raise Invalid(None, f"The body is nested more than {MAX_DEPTH} levels deep") from None
     if not isinstance(value, dict):
-        raise Invalid(None, "The body must be a JSON object, such as {\"email\": \"ben@example.com\"}")
+        raise Invalid(None, 'The body must be a JSON object, such as {"email": "ben@example.com"}')
     if b"\\u0000" in body or body.count(b"{") + body.count(b"[") > MAX_DEPTH:
         for name, part in value.items():
             _check(name, part, 1)

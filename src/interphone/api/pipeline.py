@@ -94,4 +94,3 @@ class Api:
             )
         await send({"type": "http.response.start", "status": answer.status, "headers": headers})
         await send({"type": "http.response.body", "body": body})
-

@@ -25,7 +25,7 @@ class Route(NamedTuple):
     until: Version | None = None
 
     def lives_in(self, version: Version) -> bool:
-        return self.since.index <= version.index and (self.until is None or version.index <= self.until.index)
+        return self.since.order <= version.order and (self.until is None or version.order <= self.until.order)
 
 
 class UnknownPath(Exception):

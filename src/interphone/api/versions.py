@@ -6,33 +6,35 @@ The eras are packages: v1 (2012), v1x (1.0 to 1.4) and v2x (2.0 and later).
 from __future__ import annotations
 
 import datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+import msgspec
 
 if TYPE_CHECKING:
     from interphone.api.changes import Change
 
 
-class Version(NamedTuple):
-    """A version in its order; `has` is the only question the rest of the program asks of it."""
+class Version(msgspec.Struct, frozen=True):
+    """A version and its place in the order; `has` is the only question the rest of the program asks of it."""
 
-    index: int
+    order: int
     name: str
     era: str
     released: datetime.date
 
     def has(self, change: Change) -> bool:
         """Whether this version shows the change."""
-        return self.index >= change.since.index
+        return self.order >= change.since.order
 
 
 _RELEASES = """
-v1 v1 2012-01-01
+v1  v1  2012-01-01
 1.0 v1x 2018-10-15
 """
 
 VERSIONS = tuple(
-    Version(index, name, era, datetime.date.fromisoformat(released))
-    for index, (name, era, released) in enumerate(line.split() for line in _RELEASES.split("\n") if line)
+    Version(order, name, era, datetime.date.fromisoformat(released))
+    for order, (name, era, released) in enumerate(line.split() for line in _RELEASES.split("\n") if line)
 )
 BY_NAME = {version.name: version for version in VERSIONS}
 
@@ -41,5 +43,6 @@ FIRST_NUMBERED = BY_NAME["1.0"]
 
 
 def choose(path: str) -> Version:
-    """The version that answers: paths below /v1/ are always the legacy API, all others are numbered."""
-    return LEGACY if path.startswith("/v1/") or path.startswith("//v1/") or path == "/v1" else FIRST_NUMBERED
+    """The version that answers: paths below /v1 are always the legacy API, all others are numbered."""
+    first = path.lstrip("/").partition("/")[0]
+    return LEGACY if first == "v1" else FIRST_NUMBERED

@@ -26,7 +26,7 @@ def merge(
         if isinstance(current, bool) or not isinstance(current, int | float | None):
             raise Invalid("increments", f"increments: {key!r} is {current!r}, which is not a number to add to")
         total = (current or 0) + step
-        if isinstance(total, float) and total in (float("inf"), float("-inf")) or abs(total) >= 2**63:
+        if (isinstance(total, float) and total in (float("inf"), float("-inf"))) or abs(total) >= 2**63:
             raise Invalid("increments", f"increments: {key!r} would become too large")
         merged[key] = total
     if len(merged) > MAX_ATTRIBUTES:

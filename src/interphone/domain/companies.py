@@ -42,7 +42,9 @@ def _upsert(tx: Transaction, change: CompanyChange) -> str:
     }
     row = store.find(tx, change.company_id)
     stored = row[1] if row else EMPTY
-    document = attributes.merge(stored, change.custom_attributes, {}, "companies") if change.custom_attributes else stored
+    document = (
+        attributes.merge(stored, change.custom_attributes, {}, "companies") if change.custom_attributes else stored
+    )
     if row is None:
         company = {"id": new_id(tx.now), "company_id": change.company_id, "custom_attributes": document, **given}
         store.insert(tx, {**company, "created_at": tx.now, "updated_at": tx.now})

@@ -67,6 +67,15 @@ class ContactChange(msgspec.Struct, frozen=True, kw_only=True):
     unsubscribed_from_emails: bool | None = None
 
 
+class Enrichment(msgspec.Struct, frozen=True, kw_only=True):
+    """What was found out about a person after the answer; None leaves a field alone."""
+
+    contact_id: str
+    location: Document | None = None
+    social_profiles: Document | None = None
+    avatar_url: str | None = None
+
+
 class Page(msgspec.Struct, frozen=True):
     """A stretch of a list, newest first, and how many the whole list has."""
 
@@ -79,6 +88,11 @@ def find(tx: Transaction, who: Who) -> Contact | None:
     row = store.find_user(tx, who.user_id) if who.user_id is not None else None
     if row is None and who.email is not None:
         row = store.find_by_email(tx, who.email)
+    return Contact(*row) if row else None
+
+
+def find_by_id(tx: Transaction, id: str) -> Contact | None:
+    row = store.find(tx, id)
     return Contact(*row) if row else None
 
 
@@ -97,10 +111,7 @@ def upsert(tx: Transaction, change: ContactChange) -> Contact:
     (API 1.0, create or update a user). Raises Invalid for impossible attributes, and
     NotFound for a PUT of someone unknown where the workspace wants it so (contract section 0, decision 2).
     """
-    contact = find(tx, change.who)
-    user_id = change.who.user_id
-    if contact is not None and user_id is not None and contact.user_id not in (None, user_id):
-        contact = None
+    contact = _find_to_change(tx, change.who)
     if contact is None:
         if change.by_put and workspaces.remembered(tx).v1_put_requires_user:
             raise NotFound("User")
@@ -117,10 +128,26 @@ def destroy(tx: Transaction, who: Who) -> Contact:
     return contact
 
 
+def enrich(tx: Transaction, found: Enrichment) -> None:
+    """Store what was found out; nothing happens where the person has gone meanwhile."""
+    given = msgspec.structs.asdict(found)
+    id = given.pop("contact_id")
+    changes = {name: value for name, value in given.items() if value is not None}
+    if changes:
+        store.update(tx, id, changes)
+
+
 def page(tx: Transaction, window: tuple[int, int]) -> Page:
     """Everyone after the first of (offset, limit), newest first."""
     total, rows = store.page(tx, *window)
     return Page(total, [Contact(*row) for row in rows])
+
+
+def _find_to_change(tx: Transaction, who: Who) -> Contact | None:
+    if who.user_id is None or who.email is None:
+        return find(tx, who)
+    row = store.find_user(tx, who.user_id) or store.find_unclaimed(tx, who.email)
+    return Contact(*row) if row else None
 
 
 def _create(tx: Transaction, change: ContactChange) -> Contact:

@@ -22,15 +22,22 @@ def find(tx: Transaction, id: str) -> Row | None:
 
 
 def find_user(tx: Transaction, user_id: str) -> Row | None:
-    return tx.one(
-        f"SELECT {COLUMNS} FROM {JOINED} WHERE c.app_id = :app_id AND c.user_id = :user_id", user_id=user_id
-    )
+    return tx.one(f"SELECT {COLUMNS} FROM {JOINED} WHERE c.app_id = :app_id AND c.user_id = :user_id", user_id=user_id)
 
 
 def find_by_email(tx: Transaction, email: str) -> Row | None:
     """The newest contact of that address."""
     return tx.one(
         f"SELECT {COLUMNS} FROM {JOINED} WHERE c.app_id = :app_id AND c.email = :email "
+        "ORDER BY c.joined_at DESC, c.id DESC LIMIT 1",
+        email=email,
+    )
+
+
+def find_unclaimed(tx: Transaction, email: str) -> Row | None:
+    """The newest contact of that address that has no user_id yet."""
+    return tx.one(
+        f"SELECT {COLUMNS} FROM {JOINED} WHERE c.app_id = :app_id AND c.email = :email AND c.user_id IS NULL "
         "ORDER BY c.joined_at DESC, c.id DESC LIMIT 1",
         email=email,
     )
@@ -50,7 +57,7 @@ def insert(tx: Transaction, contact: dict[str, Any]) -> None:
         ":session_count, :session_started_at, :unread)",
         **contact,
     )
-    _list(tx, contact["joined_at"], contact["id"])
+    page_blocks.add(tx, EVERYONE, contact["joined_at"], contact["id"], _key_at(tx))
 
 
 def update(tx: Transaction, id: str, changes: dict[str, Any]) -> None:
@@ -67,14 +74,13 @@ def update_presence(tx: Transaction, id: str, changes: dict[str, Any]) -> None:
 
 def move(tx: Transaction, id: str, joined_at: int, to: int) -> None:
     """Change where a contact stands in the lists."""
-    _unlist(tx, joined_at, id)
     tx.run("UPDATE contact SET joined_at = :to WHERE app_id = :app_id AND id = :id", id=id, to=to)
-    _list(tx, to, id)
+    page_blocks.remove(tx, EVERYONE, joined_at, id, _key_at(tx))
+    page_blocks.add(tx, EVERYONE, to, id, _key_at(tx))
 
 
 def delete(tx: Transaction, id: str, joined_at: int) -> None:
     """Remove a contact with all that hangs on it, so that no trace stays in the files."""
-    _unlist(tx, joined_at, id)
     tx.run(
         "DELETE FROM part WHERE app_id = :app_id AND conversation_id IN "
         "(SELECT id FROM conversation WHERE app_id = :app_id AND contact_id = :id)",
@@ -84,6 +90,7 @@ def delete(tx: Transaction, id: str, joined_at: int) -> None:
         tx.run(f"DELETE FROM {table} WHERE app_id = :app_id AND contact_id = :id", id=id)
     tx.run("DELETE FROM job WHERE app_id = :app_id AND subject = :id", id=id)
     tx.run("DELETE FROM contact WHERE app_id = :app_id AND id = :id", id=id)
+    page_blocks.remove(tx, EVERYONE, joined_at, id, _key_at(tx))
     tx.erase()
 
 
@@ -100,8 +107,8 @@ def page(tx: Transaction, offset: int, limit: int) -> tuple[int, list[Row]]:
     return total, rows
 
 
-def _list(tx: Transaction, joined_at: int, id: str) -> None:
-    def split_at(at: int, id: str, skip: int) -> tuple[int, str] | None:
+def _key_at(tx: Transaction) -> page_blocks.KeyAt:
+    def key_at(at: int, id: str, skip: int) -> tuple[int, str] | None:
         row = tx.one(
             "SELECT joined_at, id FROM contact WHERE app_id = :app_id AND (joined_at, id) >= (:at, :id) "
             "ORDER BY joined_at, id LIMIT 1 OFFSET :skip",
@@ -109,8 +116,4 @@ def _list(tx: Transaction, joined_at: int, id: str) -> None:
         )  # fmt: skip
         return row and (row[0], row[1])
 
-    page_blocks.add(tx, EVERYONE, joined_at, id, split_at)
-
-
-def _unlist(tx: Transaction, joined_at: int, id: str) -> None:
-    page_blocks.remove(tx, EVERYONE, joined_at, id)
+    return key_at

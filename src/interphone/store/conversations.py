@@ -9,9 +9,7 @@ COLUMNS = "id, contact_id, started_by, auto_message_id, read, created_at, replie
 PART_COLUMNS = "conversation_id, id, author_kind, author_id, body, url, created_at"
 
 
-def insert(
-    tx: Transaction, id: int, contact_id: str, started_by: str, auto_message_id: int | None, read: bool
-) -> None:
+def insert(tx: Transaction, id: int, contact_id: str, started_by: str, auto_message_id: int | None, read: bool) -> None:
     tx.run(
         "INSERT INTO conversation (app_id, id, contact_id, started_by, auto_message_id, read, created_at) "
         "VALUES (:app_id, :id, :contact_id, :started_by, :auto_message_id, :read, :now)",

@@ -17,15 +17,11 @@ def insert(
 
 def find_by_digest(tx: Transaction, digest: str) -> Row | None:
     """A live credential of any workspace: the caller learns from it which workspace it is in."""
-    return tx.one(
-        f"SELECT {COLUMNS} FROM credential WHERE digest = :digest AND revoked_at IS NULL", digest=digest
-    )
+    return tx.one(f"SELECT {COLUMNS} FROM credential WHERE digest = :digest AND revoked_at IS NULL", digest=digest)
 
 
 def every(tx: Transaction, kind: str) -> list[Row]:
-    return tx.all(
-        f"SELECT {COLUMNS} FROM credential WHERE app_id = :app_id AND kind = :kind ORDER BY id", kind=kind
-    )
+    return tx.all(f"SELECT {COLUMNS} FROM credential WHERE app_id = :app_id AND kind = :kind ORDER BY id", kind=kind)
 
 
 def revoke(tx: Transaction, kind: str, id: int) -> int:

@@ -27,7 +27,7 @@ class Transaction(ABC):
     Every statement has `:app_id` bound to `app_id`. `now` is unix seconds, one value for the whole verb.
     """
 
-    __slots__ = ("app_id", "dialect", "erased", "happenings", "now", "_cache", "_revision", "_revised")
+    __slots__ = ("_cache", "_revised", "_revision", "app_id", "dialect", "erased", "happenings", "now")
 
     def __init__(self, dialect: str, cache: dict[tuple[str, str], tuple[int, Any]]) -> None:
         self.dialect = dialect

@@ -65,9 +65,7 @@ def require_current(tx: Transaction) -> None:
             "Run that version or a later one."
         )
     if here < ours:
-        raise SchemaMismatch(
-            f"The database has schema {here}, this program needs {ours}. Run: interphone migrate"
-        )
+        raise SchemaMismatch(f"The database has schema {here}, this program needs {ours}. Run: interphone migrate")
 
 
 def apply_pending(
@@ -93,7 +91,9 @@ def apply_pending(
                 tx.run(statement)
             tx.run(
                 "INSERT INTO schema_migration (number, name, applied_at) VALUES (:number, :name, :now)",
-                number=migration.number, name=migration.name, now=tx.now,
+                number=migration.number,
+                name=migration.name,
+                now=tx.now,
             )
             applied += 1
 

@@ -2,7 +2,7 @@
 
 A list (all contacts, or the contacts of one tag) is ordered by (at, id) and shown from its end. Each block counts the
 members from its start to the next block's start. Page N is found by adding counts, then stepping inside one block: as
-fast for page 1,000 as for page 1. The list's own rows live elsewhere; `split_at` tells where to cut a block that has grown.
+fast for page 1,000 as for page 1. The list's own rows live elsewhere; a KeyAt looks into them.
 """
 
 from __future__ import annotations
@@ -17,6 +17,10 @@ BEGINNING = -(2**62)
 END = (2**62, "")
 
 
+# The key of the member that stands `skip` members after a place of the list: (at, id, skip) -> (at, id).
+KeyAt = Callable[[int, str, int], tuple[int, str] | None]
+
+
 class Place(NamedTuple):
     """Where to begin reading backwards: before this key, after skipping some members."""
 
@@ -25,10 +29,8 @@ class Place(NamedTuple):
     skip: int
 
 
-def add(
-    tx: Transaction, list: str, at: int, id: str, split_at: Callable[[int, str, int], tuple[int, str] | None]
-) -> None:
-    """Count a new member. `split_at(at, id, skip)` gives the key `skip` members after a place of the list."""
+def add(tx: Transaction, list: str, at: int, id: str, key_at: KeyAt) -> None:
+    """Count a member whose row was just written."""
     block = _block(tx, list, at, id)
     if block is None:
         _insert(tx, list, BEGINNING, "", 1)
@@ -37,17 +39,24 @@ def add(
     if members < 2 * BLOCK_MEMBERS:
         _count(tx, list, start_at, start_id, members + 1)
         return
-    middle = split_at(start_at, start_id, BLOCK_MEMBERS)
+    middle = key_at(start_at, start_id, BLOCK_MEMBERS)
     assert middle is not None, "the blocks of a list count its members"
     _count(tx, list, start_at, start_id, BLOCK_MEMBERS)
     _insert(tx, list, middle[0], middle[1], members + 1 - BLOCK_MEMBERS)
 
 
-def remove(tx: Transaction, list: str, at: int, id: str) -> None:
-    """Count a member that has gone."""
+def remove(tx: Transaction, list: str, at: int, id: str, key_at: KeyAt) -> None:
+    """Count a member whose row has just gone. A block that began with it begins with the next one: no trace stays."""
     block = _block(tx, list, at, id)
     assert block is not None and block[2] > 0, "the blocks of a list count its members"
-    _count(tx, list, block[0], block[1], block[2] - 1)
+    start_at, start_id, members = block
+    if (start_at, start_id) != (at, id):
+        _count(tx, list, start_at, start_id, members - 1)
+        return
+    _delete(tx, list, at, id)
+    following = key_at(at, id, 0)
+    if members > 1 and following is not None:
+        _insert(tx, list, following[0], following[1], members - 1)
 
 
 def total(tx: Transaction, list: str) -> int:
@@ -87,6 +96,13 @@ def _count(tx: Transaction, list: str, at: int, id: str, members: int) -> None:
         "UPDATE page_block SET members = :members "
         "WHERE app_id = :app_id AND list = :list AND start_at = :at AND start_id = :id",
         list=list, at=at, id=id, members=members,
+    )  # fmt: skip
+
+
+def _delete(tx: Transaction, list: str, at: int, id: str) -> None:
+    tx.run(
+        "DELETE FROM page_block WHERE app_id = :app_id AND list = :list AND start_at = :at AND start_id = :id",
+        list=list, at=at, id=id,
     )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ JOINED = "contact c JOIN presence p ON p.app_id = c.app_id AND p.contact_id = c.
 
 
 def find_all(tx: Transaction, names: list[tuple[str | None, str | None]]) -> list[Row | None]:
-    """For each (user_id, email) the presence of that person, or None: by user_id first, then the newest of the email."""
+    """For each (user_id, email) the presence of that person, or None; by user_id, then the newest of the email."""
     return [_find(tx, user_id, email) for user_id, email in names]
 
 

@@ -110,14 +110,14 @@ class SqliteSession:
         due = self._scrub_tried + SCRUB_SECONDS - time.monotonic()
         if due > 0:
             return due
-        self.scrub()
-        return SCRUB_SECONDS if self.tx.erased else None
+        return None if self.scrub() else SCRUB_SECONDS
 
-    def scrub(self) -> None:
-        """Copy the log into the database file and cut it, so that neither holds what was erased."""
+    def scrub(self) -> bool:
+        """Copy the log into the database file and cut it, so that neither holds what was erased; whether it worked."""
         self._scrub_tried = time.monotonic()
         busy, _, _ = self._execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         self.tx.erased = bool(busy)
+        return not busy
 
     def close(self) -> None:
         if self.tx.erased:

@@ -7,12 +7,9 @@ from interphone.store.contacts import COLUMNS, JOINED
 from interphone.store.database import Row, Transaction
 
 
-
 def find_by_name(tx: Transaction, name_key: str) -> Row | None:
     """(id, name, color)"""
-    return tx.one(
-        "SELECT id, name, color FROM tag WHERE app_id = :app_id AND name_key = :name_key", name_key=name_key
-    )
+    return tx.one("SELECT id, name, color FROM tag WHERE app_id = :app_id AND name_key = :name_key", name_key=name_key)
 
 
 def find(tx: Transaction, id: int) -> Row | None:
@@ -39,7 +36,7 @@ def attach(tx: Transaction, id: int, contact_id: str, joined_at: int) -> bool:
         id=id, joined_at=joined_at, contact_id=contact_id, now=tx.now,
     )  # fmt: skip
     if added:
-        page_blocks.add(tx, _list(id), joined_at, contact_id, lambda *key: _split_at(tx, id, *key))
+        page_blocks.add(tx, _list(id), joined_at, contact_id, _key_at(tx, id))
     return added > 0
 
 
@@ -50,7 +47,7 @@ def detach(tx: Transaction, id: int, contact_id: str, joined_at: int) -> bool:
         id=id, contact_id=contact_id,
     )  # fmt: skip
     if removed:
-        page_blocks.remove(tx, _list(id), joined_at, contact_id)
+        page_blocks.remove(tx, _list(id), joined_at, contact_id, _key_at(tx, id))
     return removed > 0
 
 
@@ -102,10 +99,13 @@ def _list(id: int) -> str:
     return f"tag {id}"
 
 
-def _split_at(tx: Transaction, tag: int, at: int, id: str, skip: int) -> tuple[int, str] | None:
-    row = tx.one(
-        "SELECT joined_at, contact_id FROM contact_tag WHERE app_id = :app_id AND tag_id = :tag "
-        "AND (joined_at, contact_id) >= (:at, :id) ORDER BY joined_at, contact_id LIMIT 1 OFFSET :skip",
-        tag=tag, at=at, id=id, skip=skip,
-    )  # fmt: skip
-    return row and (row[0], row[1])
+def _key_at(tx: Transaction, tag: int) -> page_blocks.KeyAt:
+    def key_at(at: int, id: str, skip: int) -> tuple[int, str] | None:
+        row = tx.one(
+            "SELECT joined_at, contact_id FROM contact_tag WHERE app_id = :app_id AND tag_id = :tag "
+            "AND (joined_at, contact_id) >= (:at, :id) ORDER BY joined_at, contact_id LIMIT 1 OFFSET :skip",
+            tag=tag, at=at, id=id, skip=skip,
+        )  # fmt: skip
+        return row and (row[0], row[1])
+
+    return key_at

@@ -76,7 +76,9 @@ class Arguments:
             raise Invalid(self._path(name), f"{self._path(name)} must be a string, not {NAMES[type(value)]}")
         text = str(value).strip() if isinstance(value, str) or abs(value) <= MAX_WHOLE else ""
         if not text:
-            raise Invalid(self._path(name), f"{self._path(name)} is {'empty' if isinstance(value, str) else 'too large'}")
+            raise Invalid(
+                self._path(name), f"{self._path(name)} is {'empty' if isinstance(value, str) else 'too large'}"
+            )
         return _bounded(self._path(name), text, MAX_TEXT)
 
     def whole(self, name: str) -> int | None:
@@ -120,10 +122,14 @@ class Arguments:
         if isinstance(value, str) and value.strip().isascii() and value.strip().isdigit() and len(value) < 20:
             value = int(value)
         if isinstance(value, bool) or not isinstance(value, int | float) or value < 0:
-            raise Invalid(self._path(name), f"{self._path(name)} must be a UNIX timestamp in seconds, such as 1300000000")
+            raise Invalid(
+                self._path(name), f"{self._path(name)} must be a UNIX timestamp in seconds, such as 1300000000"
+            )
         if value > self._now + DAY:
             what = "in milliseconds; send seconds" if value > 10**11 else "more than a day in the future"
-            raise Invalid(self._path(name), f"{self._path(name)} must be a UNIX timestamp in seconds; {int(value)} is {what}")
+            raise Invalid(
+                self._path(name), f"{self._path(name)} must be a UNIX timestamp in seconds; {int(value)} is {what}"
+            )
         return int(value)
 
     def one_of(self, name: str, allowed: tuple[str, ...]) -> str | None:
@@ -148,7 +154,10 @@ class Arguments:
 
     def custom_data(self, name: str) -> dict[str, Value]:
         """A flat object of strings, numbers, booleans and nulls."""
-        return {_key(self._path(name), key): _value(f"{self._path(name)}.{key}", value) for key, value in self.mapping(name).items()}
+        return {
+            _key(self._path(name), key): _value(f"{self._path(name)}.{key}", value)
+            for key, value in self.mapping(name).items()
+        }
 
     def increments(self, name: str) -> dict[str, int | float]:
         """An object of numbers."""
@@ -161,7 +170,6 @@ class Arguments:
     def rest(self, *known: str) -> dict[str, Any]:
         """What is there besides the known names."""
         return {name: value for name, value in self._values.items() if name not in known}
-
 
 
 def read_arguments(request: Request) -> Arguments:
@@ -189,7 +197,9 @@ def read_who(arguments: Arguments) -> Who:
 
 def _read_query(query: bytes) -> dict[str, str]:
     try:
-        pairs = parse_qsl(query.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=MAX_QUERY_FIELDS)
+        pairs = parse_qsl(
+            query.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=MAX_QUERY_FIELDS
+        )
     except (UnicodeDecodeError, ValueError) as error:
         raise Invalid(None, f"The query string cannot be read: {error}") from None
     values: dict[str, str] = {}
@@ -219,7 +229,7 @@ def _key(argument: str, key: str) -> str:
 def _number(name: str, value: Any) -> int | float:
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise Invalid(name, f"{name} must be a number, not {NAMES[type(value)]}")
-    if isinstance(value, int) and abs(value) > MAX_WHOLE or isinstance(value, float) and not math.isfinite(value):
+    if (isinstance(value, int) and abs(value) > MAX_WHOLE) or (isinstance(value, float) and not math.isfinite(value)):
         raise Invalid(name, f"{name} is too large")
     return value
 

@@ -24,7 +24,7 @@ def read_companies(arguments: Arguments) -> list[CompanyChange]:
 
 def _read_company(hash: Any, index: int, arguments: Arguments) -> CompanyChange:
     if not isinstance(hash, dict):
-        raise Invalid("companies", f"companies[{index}] must be an object, such as {{\"id\": 6, \"name\": \"Intercom\"}}")
+        raise Invalid("companies", f'companies[{index}] must be an object, such as {{"id": 6, "name": "Intercom"}}')
     company = arguments.nested(f"companies[{index}]", hash)
     company_id = company.identifier("id") or company.identifier("company_id")
     if company_id is None:

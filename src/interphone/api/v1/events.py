@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from interphone.api.changes import EVENTS_ARE_ACCEPTED
 from interphone.api.http import Answer, Request
 from interphone.api.routing import Route
 from interphone.api.v1.arguments import MAX_TEXT, Arguments, read_arguments, read_who
@@ -19,18 +20,8 @@ ACCEPTED = 202
 
 async def create(request: Request) -> Answer:
     """One event, or an event.list of several; the answer has no body."""
-    await _record(request)
-    return Answer(WRITTEN, None)
-
-
-async def accept(request: Request) -> Answer:
-    """The same below the root, where the answer is 202 (client habits, 15)."""
-    await _record(request)
-    return Answer(ACCEPTED, None)
-
-
-async def _record(request: Request) -> None:
     await request.database.write(request.app_id, data_events.record, read_events(read_arguments(request)))
+    return Answer(ACCEPTED if request.version.has(EVENTS_ARE_ACCEPTED) else WRITTEN, None)
 
 
 def read_events(arguments: Arguments) -> list[NewEvent]:
@@ -75,5 +66,5 @@ def _read_metadata(event: Arguments) -> dict[str, Any]:
 
 ROUTES = (
     Route("POST", "/v1/events", create, LEGACY, LEGACY),
-    Route("POST", "/events", accept, FIRST_NUMBERED),
+    Route("POST", "/events", create, FIRST_NUMBERED),
 )

@@ -77,7 +77,7 @@ def show_thread(thread: Thread) -> dict[str, Any]:
 
 def show_message(part: Part, thread: Thread) -> dict[str, Any]:
     """`from` is left out where the author is no longer known: clients break on a null there."""
-    message = {"created_at": part.created_at, "url": part.url, "html": part.body}
+    message: dict[str, Any] = {"created_at": part.created_at, "url": part.url, "html": part.body}
     author = _show_author(part, thread)
     if author:
         message["from"] = author

@@ -1,0 +1,84 @@
+"""Jobs: slow work as rows, written in the transaction of the change that wants it.
+
+A worker serves all workspaces, so some statements look across them; each row names its own.
+"""
+
+from __future__ import annotations
+
+from interphone.store.database import Row, Transaction
+
+COLUMNS = "app_id, kind, subject, state, attempts, run_at, error, created_at"
+
+
+def enqueue(tx: Transaction, kind: str, subject: str) -> None:
+    """Want a job done. One that waits or runs already is wanted anew, so that it sees the latest data."""
+    tx.run(
+        "INSERT INTO job (app_id, kind, subject, state, attempts, run_at, created_at) "
+        "VALUES (:app_id, :kind, :subject, 'waiting', 0, :now, :now) "
+        "ON CONFLICT (app_id, kind, subject) DO UPDATE "
+        "SET state = 'waiting', attempts = 0, run_at = :now, error = NULL",
+        kind=kind, subject=subject, now=tx.now,
+    )  # fmt: skip
+
+
+def next_due(tx: Transaction) -> int | None:
+    """When (unix seconds) the next job may be claimed, across workspaces."""
+    row = tx.one(
+        "SELECT min(CASE state WHEN 'running' THEN leased_until ELSE run_at END) FROM job "
+        "WHERE state IN ('waiting', 'running')"
+    )
+    return row[0] if row else None
+
+
+def claim(tx: Transaction, limit: int, leased_until: int) -> list[Row]:
+    """Take due jobs of any workspace, the longest waiting first; also those whose worker died with its lease."""
+    rows = tx.all(
+        f"SELECT {COLUMNS} FROM job WHERE (state = 'waiting' AND run_at <= :now) "
+        "OR (state = 'running' AND leased_until <= :now) ORDER BY run_at LIMIT :limit",
+        now=tx.now, limit=limit,
+    )  # fmt: skip
+    for row in rows:
+        tx.run(
+            "UPDATE job SET state = 'running', attempts = attempts + 1, leased_until = :leased_until "
+            "WHERE app_id = :owner AND kind = :kind AND subject = :subject",
+            owner=row[0], kind=row[1], subject=row[2], leased_until=leased_until,
+        )  # fmt: skip
+    return rows
+
+
+def finish(tx: Transaction, owner: str, kind: str, subject: str) -> None:
+    """Done, unless it has been wanted anew meanwhile."""
+    tx.run(
+        "DELETE FROM job WHERE app_id = :owner AND kind = :kind AND subject = :subject AND state = 'running'",
+        owner=owner, kind=kind, subject=subject,
+    )  # fmt: skip
+
+
+def postpone(tx: Transaction, owner: str, kind: str, subject: str, state: str, run_at: int, error: str) -> None:
+    """Not done: try again at `run_at`, or rest as failed; unless it has been wanted anew meanwhile."""
+    tx.run(
+        "UPDATE job SET state = :state, run_at = :run_at, error = :error "
+        "WHERE app_id = :owner AND kind = :kind AND subject = :subject AND state = 'running'",
+        owner=owner, kind=kind, subject=subject, state=state, run_at=run_at, error=error,
+    )  # fmt: skip
+
+
+def every(tx: Transaction) -> list[Row]:
+    """The jobs of all workspaces, failed ones first."""
+    return tx.all(
+        f"SELECT {COLUMNS} FROM job ORDER BY CASE state WHEN 'failed' THEN 0 ELSE 1 END, run_at, app_id, subject"
+    )
+
+
+def count_by_state(tx: Transaction) -> list[Row]:
+    """(state, number), across workspaces."""
+    return tx.all("SELECT state, count(*) FROM job GROUP BY state")
+
+
+def retry_failed(tx: Transaction, kind: str | None) -> int:
+    """Wake failed jobs of all workspaces, or those of one kind; gives how many."""
+    wanted = "" if kind is None else " AND kind = :kind"
+    return tx.run(
+        f"UPDATE job SET state = 'waiting', attempts = 0, run_at = :now WHERE state = 'failed'{wanted}",
+        now=tx.now, kind=kind,
+    )  # fmt: skip
