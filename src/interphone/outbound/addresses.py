@@ -1,8 +1,8 @@
 """Which IP addresses are on the public internet.
 
 From the special-purpose registries of IANA (RFC 6890 and what was added since), and deliberately not from
-`ipaddress.is_global`, whose answers differ between patch releases of Python. For IPv6 everything is refused that
-is not global unicast, so what is assigned later is refused until it is looked at.
+`ipaddress.is_global`, whose answers differ between patch releases of Python. Of IPv6, all is refused that is
+not global unicast, so what is assigned later is refused until somebody looks at it.
 """
 
 import ipaddress
@@ -24,10 +24,7 @@ _IPV4 = [
         ("10.0.0.0/8", _PRIVATE),
         ("100.64.0.0/10", "an address inside a carrier's network"),
         ("127.0.0.0/8", _LOOPBACK),
-        (
-            "168.63.129.16/32",
-            "an address of the cloud provider's own services",
-        ),  # Azure's, though it looks public
+        ("168.63.129.16/32", "an address of the cloud provider's own"),  # Azure's, though it looks public
         ("169.254.0.0/16", _LINK_LOCAL),
         ("172.16.0.0/12", _PRIVATE),
         ("192.0.0.0/24", _RESERVED),
@@ -57,7 +54,7 @@ _IPV6 = [
     ]
 ]
 _GLOBAL_UNICAST = ipaddress.IPv6Network("2000::/3")
-# Behind NAT64 a name with IPv4 addresses alone resolves to these, so they are what the IPv4 address in them is.
+# Behind NAT64 a name that has only IPv4 addresses resolves to these: they are judged by that address.
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 
 

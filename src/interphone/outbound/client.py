@@ -80,12 +80,13 @@ class Outbound:
     ) -> Reply:
         """Send one request and read the whole answer, whatever its status.
 
-        A redirect is an answer like any other until `redirects` allows some to be followed; each is checked as
-        the first URL was. On the way to another origin only the Accept header is kept, as any other may be a
-        secret. Raises the errors of errors.py and nothing else.
+        A redirect is an answer like any other until `redirects` allows some to be followed; each is checked
+        as the first URL was. On the way to another origin only the Accept header is kept, as any other may be
+        a secret. Raises the errors of errors.py and nothing else.
         """
-        request = _Request(method.upper(), read_target(url), httpx2.Headers(headers), content)
-        with _failures(request.target.host):
+        target = read_target(url)
+        with _failures(target.host):
+            request = _Request(method.upper(), target, httpx2.Headers(headers), content)
             async with asyncio.timeout(self._timeout):
                 while True:
                     reply = await self._exchange(request)
@@ -96,9 +97,7 @@ class Outbound:
 
     async def _exchange(self, request: "_Request") -> Reply:
         target = request.target
-        url = httpcore2.URL(
-            scheme=target.url.scheme, host=target.host, port=target.port, target=target.url.raw_path
-        )
+        url = httpcore2.URL(scheme=target.url.scheme, host=target.host, port=target.port, target=target.url.raw_path)
         headers = httpx2.Headers(
             {"accept": "*/*", "accept-encoding": "identity", "user-agent": "Interphone"} | request.headers
         )
@@ -163,6 +162,6 @@ def _failures(host: str) -> Iterator[None]:
     except httpcore2.ProtocolError as error:
         raise UnreachableError(f"{host} does not answer in HTTP: {error}") from error
     except httpcore2.NetworkError as error:
-        if isinstance(error.__cause__, ssl.SSLError):
-            raise UnreachableError(f"{host} is not trusted: {error}") from error
+        if any(isinstance(cause, ssl.SSLError) for cause in error.args):
+            raise UnreachableError(f"No trusted connection to {host}: {error}") from error
         raise UnreachableError(f"{host} cannot be connected to, or the connection was lost.") from error

@@ -31,8 +31,7 @@ class RefusedAddressError(RefusedError):
 
     def __init__(self, host: str, address: str, reason: str) -> None:
         super().__init__(
-            f"{host} leads to {reason}. Only public addresses are called; "
-            "the operator can allow a host by name."
+            f"{host} leads to {reason}. Only public addresses are called; the operator can allow a host by name."
         )
         self.address = address  # for the log, not for the one who asked
 
@@ -46,7 +45,7 @@ class TimedOutError(OutboundError):
 
 
 class TooLargeError(OutboundError):
-    """The answer is larger than the limit; `reply` has its status, its headers and the beginning of its body."""
+    """The answer is larger than the limit; `reply` has its status, its headers and its body up to there."""
 
     def __init__(self, reply: Reply) -> None:
         super().__init__(f"The answer of {reply.url} is larger than {len(reply.body)} bytes.")

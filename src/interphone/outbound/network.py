@@ -1,8 +1,8 @@
 """Connecting where the guard lets us: the one place where a name becomes an address.
 
-Checking a URL before handing it to an HTTP client does not help: the client resolves the name again, and a name
-server may answer differently (DNS rebinding). So this stands inside the client, where it connects: it resolves
-once, checks every address, and dials the very addresses it checked.
+Checking a URL before handing it to an HTTP client does not help: the client resolves the name again, and a
+name server may answer differently (DNS rebinding). So this stands inside the client, where it connects: it
+resolves once, checks every address, and dials the very addresses it checked.
 """
 
 import asyncio
@@ -22,7 +22,7 @@ _MOST_DIALLED = 4
 
 
 async def resolve_by_system(host: str, port: int) -> Sequence[str]:
-    """The addresses of a host as the operating system knows them, in its order of preference, at least one."""
+    """The addresses of a host as the operating system knows them, at least one, the preferred first."""
     try:
         found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
@@ -49,7 +49,7 @@ class GuardedNetwork(httpcore2.AsyncNetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[httpcore2.SOCKET_OPTION] | None = None,
     ) -> httpcore2.AsyncNetworkStream:
-        """Raises RefusedAddressError if any address of the host is not public: a mixed answer is an attempt."""
+        """Raises RefusedAddressError if any address of the host is not public: a mixed answer is a trick."""
         addresses = await self._resolve(host, port)
         if not self._allowed.allows(host, port):
             for address in addresses:
@@ -57,8 +57,8 @@ class GuardedNetwork(httpcore2.AsyncNetworkBackend):
                     raise RefusedAddressError(host, address, reason)
         failure: Exception = UnreachableError(f"{host} has no address.")
         candidates = addresses[:_MOST_DIALLED]
-        share = timeout and timeout / len(candidates)
         for address in candidates:
+            share = timeout and timeout / len(candidates)
             try:
                 return await self._dialer.connect_tcp(address, port, share, local_address, socket_options)
             except (httpcore2.ConnectError, httpcore2.ConnectTimeout) as error:

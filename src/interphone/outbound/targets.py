@@ -1,7 +1,7 @@
 """Reading a URL that somebody else wrote, and the list of hosts that the operator allows.
 
-A host has exactly one spelling here. Resolvers also read `127.1`, `0x7f000001` and `017700000001` as addresses;
-such hosts are refused rather than understood, so that no two parts of the system can read them differently.
+A host has exactly one spelling here. Resolvers also read `127.1`, `0x7f000001` and `017700000001` as
+addresses; such hosts are refused rather than understood, so that no two readers can differ about them.
 """
 
 import ipaddress
@@ -44,9 +44,9 @@ def read_target(url: str) -> Target:
 
 
 class AllowList:
-    """Hosts that may be called wherever they lead: exact names or addresses, each with a port or for any port.
+    """Hosts that may be called wherever they lead: exact names or addresses, each for one port or for all.
 
-    Entries are `localhost`, `hooks.internal:8080`, `10.0.0.5`, `[::1]:9000`. Raises ValueError for another form.
+    Entries are `localhost`, `hooks.internal:8080`, `10.0.0.5`, `[::1]:9000`; ValueError for another form.
     """
 
     def __init__(self, entries: Iterable[str]) -> None:
