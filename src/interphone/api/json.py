@@ -33,7 +33,7 @@ def read_object(body: bytes) -> dict[str, Any]:
             _check(name, name, 1)
     # Every key costs a colon: as many colons as keys means that no key was dropped as a repetition.
     if body.count(b":") != _count_keys(value):
-        _refuse_repetition(body)
+        _repetition_finder.decode(body.decode())
     return value
 
 
@@ -61,12 +61,12 @@ def _count_keys(value: Any) -> int:
     return sum(_count_keys(part) for part in value if isinstance(part, dict | list))
 
 
-def _refuse_repetition(body: bytes) -> None:
-    def once(pairs: list[tuple[str, Any]]) -> None:
-        seen: set[str] = set()
-        for name, _ in pairs:
-            if name in seen:
-                raise Invalid(name, f"{name} was sent twice")
-            seen.add(name)
+def _once(pairs: list[tuple[str, Any]]) -> None:
+    seen: set[str] = set()
+    for name, _ in pairs:
+        if name in seen:
+            raise Invalid(name, f"{name} was sent twice")
+        seen.add(name)
 
-    json.loads(body, object_pairs_hook=once)
+
+_repetition_finder = json.JSONDecoder(object_pairs_hook=_once)

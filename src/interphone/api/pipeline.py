@@ -15,7 +15,6 @@ from interphone.api.json import encode
 from interphone.api.ratelimit import Exhausted, RateLimiter
 from interphone.api.routing import Router
 from interphone.api.v1 import dummy
-from interphone.api.versions import LEGACY
 from interphone.store.database import Database
 
 JSON_TYPE = (b"content-type", b"application/json; charset=utf-8")
@@ -59,7 +58,7 @@ class Api:
         request.route, request.parameters = self._router.find(request.version, request.method, request.path)
         request.body = await read_body(request, receive)
         # The seed's dummy app answers with fixed examples and stores nothing.
-        if request.app_id in DUMMY_APPS and request.version is LEGACY:
+        if request.app_id in DUMMY_APPS:
             return dummy.answer(request)
         answer: Answer = await request.route.handler(request)
         return answer
