@@ -5,9 +5,9 @@ from pathlib import Path
 import msgspec
 import pytest
 from mmdb_writer import MMDBType
-from tests.enrichment.databases import DBIP, FLAT, GEOLITE2, SANTIAGO, SANTIAGO_IPV6, write_database
 
 from interphone.enrichment.location import Location, Locator, UnreadableDatabaseError
+from tests.enrichment.databases import DBIP, FLAT, GEOLITE2, SANTIAGO, SANTIAGO_IPV6, write_database
 
 CHILE = {"200.27.0.0/16": FLAT}
 
