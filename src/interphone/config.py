@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any, cast, get_type_hints
 
 PREFIX = "INTERPHONE_"
+SQLITE = "sqlite:///"
+POSTGRES = ("postgresql://", "postgres://")
 TRUE, FALSE = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
 
 
@@ -20,8 +22,8 @@ class SettingError(Exception):
     """A setting that cannot be used; the message names it and says what would be right."""
 
 
-def setting(default: Any, doc: str, choices: tuple[str, ...] = ()) -> Any:
-    return field(default=default, metadata={"doc": doc, "choices": choices})
+def setting(default: Any, doc: str, choices: tuple[str, ...] = (), between: tuple[int, int] = (0, 2**31)) -> Any:
+    return field(default=default, metadata={"doc": doc, "choices": choices, "between": between})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,8 +31,10 @@ class Settings:
     """What an operator can choose. Built by `load`."""
 
     host: str = setting("127.0.0.1", "Address to listen on; 0.0.0.0 for every interface.")
-    port: int = setting(8080, "TCP port to listen on.")
-    workers: int = setting(1, "Server processes. More than one pays with PostgreSQL, rarely with SQLite.")
+    port: int = setting(8080, "TCP port to listen on; 0 for any that is free.", between=(0, 65_535))
+    workers: int = setting(
+        1, "Server processes. More than one pays with PostgreSQL, rarely with SQLite.", between=(1, 256)
+    )
     data: Path = setting(Path("data"), "Folder of the embedded database, attachments and secrets.")
     database_url: str = setting(
         "", "sqlite:///PATH or postgresql://USER:PASSWORD@HOST/NAME; without it, interphone.db in the data folder."
@@ -61,14 +65,21 @@ class Settings:
     )
     log_level: str = setting("info", "Least severe line to log.", ("debug", "info", "warning", "error"))
     log_format: str = setting(
-        "auto", "json: one object a line. text: for reading. auto: text on a terminal, else json.", ("auto", "json", "text")
+        "auto",
+        "json: one object a line. text: for reading. auto: text on a terminal, else json.",
+        ("auto", "json", "text"),
     )
     log_requests: bool = setting(True, "Log a line for every request, not only for failed ones.")
 
     @property
     def database(self) -> str:
         """The database's URL, the default filled in."""
-        return self.database_url or f"sqlite:///{self.data / 'interphone.db'}"
+        return self.database_url or f"{SQLITE}{self.data / 'interphone.db'}"
+
+    @property
+    def sqlite_path(self) -> Path | None:
+        """The file of an embedded database; None where the database is a server of its own."""
+        return Path(self.database.removeprefix(SQLITE)) if self.database.startswith(SQLITE) else None
 
 
 def load(environment: Mapping[str, str] = os.environ, **flags: Any) -> Settings:
@@ -80,11 +91,12 @@ def load(environment: Mapping[str, str] = os.environ, **flags: Any) -> Settings:
         if environment.get(name, "").strip():
             values[one.name] = _parse(name, environment[name].strip(), types[one.name])
         if flags.get(one.name) is not None:
-            values[one.name] = flags[one.name]
-        choices = one.metadata["choices"]
-        if choices and values.get(one.name, one.default) not in choices:
-            raise SettingError(f"{name} must be one of {', '.join(choices)}, not {values[one.name]!r}.")
-    return Settings(**values)
+            name, values[one.name] = "--" + one.name.replace("_", "-"), flags[one.name]
+        if one.name in values:
+            _check(name, values[one.name], one.metadata)
+    settings = Settings(**values)
+    _check_database(settings)
+    return settings
 
 
 def _parse(name: str, text: str, kind: object) -> Any:
@@ -94,10 +106,25 @@ def _parse(name: str, text: str, kind: object) -> Any:
         return text.lower() in TRUE
     if kind is int:
         try:
-            value = int(text)
+            return int(text)
         except ValueError:
-            value = -1
-        if value < 0:
-            raise SettingError(f"{name} must be a whole number, not {text!r}.")
-        return value
+            raise SettingError(f"{name} must be a whole number, not {text!r}.") from None
     return cast(Any, Path(text) if kind is not str else text)
+
+
+def _check(name: str, value: Any, limits: Mapping[str, Any]) -> None:
+    choices, (least, most) = limits["choices"], limits["between"]
+    if choices and value not in choices:
+        raise SettingError(f"{name} must be one of {', '.join(choices)}, not {value!r}.")
+    if isinstance(value, int) and not least <= value <= most:
+        raise SettingError(f"{name} must be a whole number from {least:,} to {most:,}, not {value}.")
+
+
+def _check_database(settings: Settings) -> None:
+    url = settings.database
+    if not url.startswith((SQLITE, *POSTGRES)) or url == SQLITE:
+        # Not the URL itself: it may hold a password.
+        raise SettingError(
+            f"{PREFIX}DATABASE_URL (--database) must begin with sqlite:///PATH or postgresql://, not "
+            f"{url.partition(':')[0]!r}."
+        )

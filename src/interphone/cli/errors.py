@@ -1,0 +1,37 @@
+"""What a person can cause, told in one sentence: which exceptions those are, and the exit code of each."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+FAILED = 1
+MISUSED = 2
+
+
+class Refusal(Exception):
+    """A command will not or cannot do what it was asked; the message says why and what would help."""
+
+
+class Reason(NamedTuple):
+    sentence: str
+    exit_code: int
+
+
+def explain(error: Exception) -> Reason | None:
+    """The sentence for an exception that a person can cause; None for a fault of the program itself."""
+    from interphone.config import SettingError
+    from interphone.domain.errors import Problem
+    from interphone.store.database import Unavailable
+    from interphone.store.migrate import SchemaMismatch
+
+    if isinstance(error, SettingError):
+        return Reason(_sentence(str(error)), MISUSED)
+    if isinstance(error, Refusal | Problem | Unavailable | SchemaMismatch):
+        return Reason(_sentence(str(error)), FAILED)
+    if isinstance(error, OSError) and error.filename and not isinstance(error, BrokenPipeError):
+        return Reason(f"{error.filename}: {error.strerror}.", FAILED)
+    return None
+
+
+def _sentence(words: str) -> str:
+    return words if words.endswith((".", "!", "…")) else words + "."
