@@ -20,14 +20,13 @@ AVATAR_SIZES = ("square_25", "square_50", "square_128")
 async def get(request: Request) -> Answer:
     """One thread where thread_id is given, else the whole inbox with auto messages that match now."""
     arguments = read_arguments(request)
-    who, thread_id = read_who(arguments), arguments.whole("thread_id")
+    arrival, thread_id = read_arrival(arguments), arguments.whole("thread_id")
     if thread_id is not None:
-        thread = await request.database.read(request.app_id, conversations.thread, ThreadOf(who, thread_id))
+        thread = await request.database.read(request.app_id, conversations.thread, ThreadOf(arrival.who, thread_id))
         return Answer(READ, show_thread(thread))
-    arrival = Arrival(who, arguments.text("current_url", MAX_URL) or arguments.text("location", MAX_URL))
     if await request.database.read(request.app_id, auto_messages.awaited, arrival):
         await request.database.write(request.app_id, auto_messages.deliver_on_arrival, arrival)
-    inbox = await request.database.read(request.app_id, conversations.inbox, who)
+    inbox = await request.database.read(request.app_id, conversations.inbox, arrival.who)
     return Answer(READ, [show_thread(thread) for thread in inbox])
 
 
@@ -36,8 +35,7 @@ async def create(request: Request) -> Answer:
     arguments = read_arguments(request)
     if arguments.has("thread_id"):
         return await reply(request)
-    who, body = read_who(arguments), arguments.required_text("body", MAX_BODY_TEXT)
-    new = NewConversation(who, text.from_markdown(body), arguments.text("url", MAX_URL))
+    new = read_thread(arguments)
     return Answer(WRITTEN, show_thread(await request.database.write(request.app_id, conversations.start, new)))
 
 
@@ -45,6 +43,17 @@ async def reply(request: Request) -> Answer:
     """A message in a thread, or a mark on it, or both."""
     change = read_reply(read_arguments(request))
     return Answer(WRITTEN, show_thread(await request.database.write(request.app_id, conversations.reply, change)))
+
+
+def read_arrival(arguments: Arguments) -> Arrival:
+    """`location` is what both client libraries of the time call the seed's `current_url`."""
+    url = arguments.text("current_url", MAX_URL) or arguments.text("location", MAX_URL)
+    return Arrival(read_who(arguments), url)
+
+
+def read_thread(arguments: Arguments) -> NewConversation:
+    who, body = read_who(arguments), arguments.required_text("body", MAX_BODY_TEXT)
+    return NewConversation(who, text.from_markdown(body), arguments.text("url", MAX_URL))
 
 
 def read_reply(arguments: Arguments) -> Reply:

@@ -6,7 +6,7 @@ from typing import Any
 
 from interphone.api.http import Answer, Request
 from interphone.api.routing import Route
-from interphone.api.v1.arguments import MAX_BODY_TEXT, read_arguments, read_who
+from interphone.api.v1.arguments import MAX_BODY_TEXT, Arguments, read_arguments, read_who
 from interphone.api.v1.status import WRITTEN
 from interphone.api.v1.users import show_user
 from interphone.api.versions import LEGACY
@@ -16,9 +16,12 @@ from interphone.domain.text import paragraphs
 
 
 async def create(request: Request) -> Answer:
-    arguments = read_arguments(request)
-    new = NewNote(read_who(arguments), paragraphs(arguments.required_text("body", MAX_BODY_TEXT)))
+    new = read_note(read_arguments(request))
     return Answer(WRITTEN, show_note(await request.database.write(request.app_id, notes.create, new)))
+
+
+def read_note(arguments: Arguments) -> NewNote:
+    return NewNote(read_who(arguments), paragraphs(arguments.required_text("body", MAX_BODY_TEXT)))
 
 
 def show_note(note: Note) -> dict[str, Any]:
