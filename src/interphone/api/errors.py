@@ -2,37 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 from interphone.api.http import Answer, Request
-from interphone.api.routing import MethodNotAllowed, UnknownPath
-from interphone.api.v1.errors import show_error as show_v1
-from interphone.api.v1x.errors import show_error as show_v1x
+from interphone.api.routing import MethodNotAllowed, NotInVersion, UnknownPath
+from interphone.api.v1.errors import show_error as show_object
+from interphone.api.v1x.errors import show_error as show_list
+from interphone.api.versions import LEGACY, UnknownVersion
 from interphone.domain.errors import Conflict, Invalid, NotFound, Problem, RateLimited, TooLarge, Unauthorized
 from interphone.store.database import Unavailable
 
 RETRY_SECONDS = 5
 
-STATUS: dict[type[Exception], int] = {
-    NotFound: 404,
-    UnknownPath: 404,
-    MethodNotAllowed: 405,
-    Invalid: 400,
-    Unauthorized: 401,
-    Conflict: 409,
-    TooLarge: 413,
-    RateLimited: 429,
-    Unavailable: 503,
+# Status, and the code that error lists carry.
+KINDS: dict[type[Exception], tuple[int, str]] = {
+    NotFound: (404, "not_found"),
+    UnknownPath: (404, "not_found"),
+    UnknownVersion: (400, "intercom_version_invalid"),
+    NotInVersion: (400, "intercom_version_invalid"),
+    MethodNotAllowed: (405, "method_not_allowed"),
+    Invalid: (400, "parameter_invalid"),
+    Unauthorized: (401, "unauthorized"),
+    Conflict: (409, "conflict"),
+    TooLarge: (413, "request_too_large"),
+    RateLimited: (429, "rate_limit_exceeded"),
+    Unavailable: (503, "service_unavailable"),
 }
-
-SHOW: dict[str, Callable[[str, int, str], dict[str, Any]]] = {"v1": show_v1, "v1x": show_v1x}
+UNEXPECTED = (500, "server_error")
 
 
 def answer(request: Request, error: Exception) -> Answer:
     """What the caller is told of an error; nothing of the inside of an unexpected one."""
-    status = next((status for kind, status in STATUS.items() if isinstance(error, kind)), 500)
-    body = SHOW[request.version.era](request.id, status, _sentence(error, request))
+    status, code = next((known for kind, known in KINDS.items() if isinstance(error, kind)), UNEXPECTED)
+    message = _sentence(error, request)
+    body = show_object(status, message) if request.version is LEGACY else show_list(request.id, code, message)
     return Answer(status, body, _headers(error))
 
 
@@ -41,6 +42,10 @@ def _sentence(error: Exception, request: Request) -> str:
         return str(error)
     if isinstance(error, UnknownPath):
         return f"There is nothing at {request.path}; check the path and try again"
+    if isinstance(error, UnknownVersion):
+        return f"There is no API version {str(error)!r}; name one such as 2.10 in the Intercom-Version header"
+    if isinstance(error, NotInVersion):
+        return "Requested resource is not available in current API version."
     if isinstance(error, MethodNotAllowed):
         return f"{request.method} is not allowed at {request.path}; it takes {error}"
     if isinstance(error, Unavailable):

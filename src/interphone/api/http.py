@@ -8,7 +8,7 @@ from typing import Any
 
 from interphone.api.ratelimit import Allowance
 from interphone.api.routing import Route
-from interphone.api.versions import Version, choose
+from interphone.api.versions import FIRST_NUMBERED, LEGACY, Version, is_legacy
 from interphone.domain.credentials import Credential
 from interphone.domain.errors import TooLarge
 from interphone.store.database import Database
@@ -53,7 +53,8 @@ class Request:
         self.headers: dict[bytes, bytes] = dict(scope["headers"])
         self.database = database
         self.body = b""
-        self.version: Version = choose(self.path)
+        # Until the pipeline knows better: the form in which even a refused caller is answered.
+        self.version: Version = LEGACY if is_legacy(self.path) else FIRST_NUMBERED
         self.route: Route | None = None
         self.allowance: Allowance | None = None
 

@@ -13,8 +13,9 @@ from interphone.api.auth import DUMMY_APPS, Authenticator
 from interphone.api.http import Answer, ClientGone, Receive, Request, Scope, Send, read_body
 from interphone.api.json import encode
 from interphone.api.ratelimit import Exhausted, RateLimiter
-from interphone.api.routing import Router
+from interphone.api.routing import Route, Router
 from interphone.api.v1 import dummy
+from interphone.api.versions import LEGACY, pick
 from interphone.store.database import Database
 
 JSON_TYPE = (b"content-type", b"application/json; charset=utf-8")
@@ -55,13 +56,22 @@ class Api:
     async def _answer(self, request: Request, receive: Receive) -> Answer:
         request.credential = await self._authenticator.authenticate(request.headers.get(b"authorization"))
         self._limit(request)
-        request.route, request.parameters = self._router.find(request.version, request.method, request.path)
+        route = self._route(request)
         request.body = await read_body(request, receive)
         # The seed's dummy app answers with fixed examples and stores nothing.
         if request.app_id in DUMMY_APPS:
             return dummy.answer(request)
-        answer: Answer = await request.route.handler(request)
+        answer: Answer = await route.handler(request)
         return answer
+
+    def _route(self, request: Request) -> Route:
+        header = request.headers.get(b"intercom-version")
+        asked = header.decode("latin-1") if header else None
+        request.version = pick(request.path, asked, request.credential.version)
+        request.version, request.route, request.parameters = self._router.choose(
+            request.version, request.method, request.path, asked=asked is not None
+        )
+        return request.route
 
     def _limit(self, request: Request) -> None:
         credential = request.credential
@@ -84,6 +94,8 @@ class Api:
             (b"x-request-id", request.id.encode()),
             *answer.headers,
         ]
+        if request.version is not LEGACY:
+            headers.append((b"intercom-version", request.version.name.encode()))
         if request.allowance:
             limit, remaining, reset = request.allowance
             headers += (

@@ -7,9 +7,10 @@ turns a POST into a GET in common HTTP libraries.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable
+from contextlib import suppress
 from typing import Any, NamedTuple
 
-from interphone.api.versions import VERSIONS, Version
+from interphone.api.versions import FIRST_NUMBERED, LEGACY, VERSIONS, Version
 
 Handler = Callable[[Any], Awaitable[Any]]
 PARAMETER = "{}"
@@ -30,6 +31,10 @@ class Route(NamedTuple):
 
 class UnknownPath(Exception):
     """No operation has this path in this version."""
+
+
+class NotInVersion(Exception):
+    """The operation exists, but only in versions later than the one that was asked for."""
 
 
 class MethodNotAllowed(Exception):
@@ -58,6 +63,29 @@ class Router:
         if route.method in node:
             raise ValueError(f"two routes for {route.method} {route.path}")
         node[route.method] = route
+
+    def choose(self, version: Version, method: str, path: str, *, asked: bool) -> tuple[Version, Route, list[str]]:
+        """The version that answers, its route, and the values of the path parameters.
+
+        Where the request did not ask for the version itself, 1.0 answers for a path that only it has (contract section
+        18). Raises UnknownPath, NotInVersion or MethodNotAllowed.
+        """
+        candidates = [version] if asked or version is LEGACY else [version, FIRST_NUMBERED]
+        for candidate in candidates:
+            with suppress(UnknownPath):
+                return (candidate, *self.find(candidate, method, path))
+        if version is not LEGACY and self._comes_later(version, method, path):
+            raise NotInVersion(path)
+        raise UnknownPath(path)
+
+    def _comes_later(self, version: Version, method: str, path: str) -> bool:
+        for later in VERSIONS[version.order + 1 :]:
+            try:
+                self.find(later, method, path)
+            except (UnknownPath, MethodNotAllowed):
+                continue
+            return True
+        return False
 
     def find(self, version: Version, method: str, path: str) -> tuple[Route, list[str]]:
         """The route and the values of its path parameters. Raises UnknownPath or MethodNotAllowed."""

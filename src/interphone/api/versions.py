@@ -27,9 +27,32 @@ class Version(msgspec.Struct, frozen=True):
         return self.order >= change.since.order
 
 
+# Name, era and date of each, from the changelogs; the dates of 2.15, 2.16 and Preview are when they were first seen.
 _RELEASES = """
-v1  v1  2012-01-01
-1.0 v1x 2018-10-15
+v1      v1   2012-01-01
+1.0     v1x  2018-10-15
+1.1     v1x  2018-10-16
+1.2     v1x  2019-05-03
+1.3     v1x  2019-06-05
+1.4     v1x  2019-09-26
+2.0     v2x  2020-01-30
+2.1     v2x  2020-07-14
+2.2     v2x  2020-08-12
+2.3     v2x  2020-11-12
+2.4     v2x  2021-12-13
+2.5     v2x  2022-06-07
+2.6     v2x  2022-10-18
+2.7     v2x  2022-12-07
+2.8     v2x  2023-01-24
+2.9     v2x  2023-01-24
+2.10    v2x  2023-09-14
+2.11    v2x  2024-05-03
+2.12    v2x  2025-01-07
+2.13    v2x  2025-03-13
+2.14    v2x  2025-08-15
+2.15    v2x  2026-08-21
+2.16    v2x  2026-08-21
+Preview v2x  2026-08-21
 """
 
 VERSIONS = tuple(
@@ -41,8 +64,30 @@ BY_NAME = {version.name: version for version in VERSIONS}
 LEGACY = BY_NAME["v1"]
 FIRST_NUMBERED = BY_NAME["1.0"]
 
+# What a request may name: every numbered version, and the old name of the newest.
+NUMBERED = {name: version for name, version in BY_NAME.items() if version is not LEGACY} | {
+    "Unstable": BY_NAME["Preview"]
+}
 
-def choose(path: str) -> Version:
-    """The version that answers: paths below /v1 are always the legacy API, all others are numbered."""
-    first = path.lstrip("/").partition("/")[0]
-    return LEGACY if first == "v1" else FIRST_NUMBERED
+
+class UnknownVersion(Exception):
+    """No version has the name that the request asks for."""
+
+
+def is_legacy(path: str) -> bool:
+    """Whether a path is the legacy API's, whatever version the request names: all below /v1."""
+    return path.lstrip("/").partition("/")[0] == "v1"
+
+
+def pick(path: str, asked: str | None, pinned: str | None) -> Version:
+    """The version to look for an operation in: the path's, else the header's, else the credential's.
+
+    Contract section 18. Raises UnknownVersion where a name is none.
+    """
+    if is_legacy(path):
+        return LEGACY
+    name = asked or pinned or FIRST_NUMBERED.name
+    version = NUMBERED.get(name)
+    if version is None:
+        raise UnknownVersion(name)
+    return version

@@ -15,6 +15,8 @@ from interphone.store.database import Transaction
 from interphone.store.sequences import next_number
 
 PREFIXES = {"key": "ipk_", "token": "ipt_"}
+# Clients that send an API key are of the time before versions had numbers (contract section 18).
+KEY_VERSION = "1.0"
 NOUNS = {"key": "API key", "token": "access token"}
 
 
@@ -75,7 +77,7 @@ def revoke(tx: Transaction, revocation: Revocation) -> None:
 
 
 def authenticate_key(tx: Transaction, pair: tuple[str, str]) -> Credential | None:
-    """The API key of (app_id, secret)."""
+    """The API key of (app_id, secret), with the version it answers in."""
     credential = _find(tx, "key", pair[1])
     if credential is None or not hmac.compare_digest(credential.app_id.encode(), pair[0].encode()):
         return None
@@ -83,7 +85,7 @@ def authenticate_key(tx: Transaction, pair: tuple[str, str]) -> Credential | Non
 
 
 def authenticate_token(tx: Transaction, secret: str) -> Credential | None:
-    """The access token with this secret, of any workspace."""
+    """The access token with this secret, of any workspace, with the version it answers in."""
     return _find(tx, "token", secret)
 
 
@@ -94,4 +96,10 @@ def digest(secret: str) -> str:
 
 def _find(tx: Transaction, kind: str, secret: str) -> Credential | None:
     row = store.find_by_digest(tx, digest(secret))
-    return Credential(*row) if row and row[2] == kind else None
+    if row is None or row[2] != kind:
+        return None
+    *fields, workspace_version = row
+    credential = Credential(*fields)
+    if credential.version is not None:
+        return credential
+    return msgspec.structs.replace(credential, version=KEY_VERSION if kind == "key" else workspace_version)

@@ -19,6 +19,8 @@ class Workspace(msgspec.Struct, frozen=True):
     app_id: str
     name: str
     created_at: int
+    api_version: str
+    """What access tokens answer in that have no version of their own."""
     v1_put_requires_user: int
 
 

@@ -16,8 +16,13 @@ def insert(
 
 
 def find_by_digest(tx: Transaction, digest: str) -> Row | None:
-    """A live credential of any workspace: the caller learns from it which workspace it is in."""
-    return tx.one(f"SELECT {COLUMNS} FROM credential WHERE digest = :digest AND revoked_at IS NULL", digest=digest)
+    """A live credential of any workspace, from which the caller learns the workspace; after it the workspace's
+    version."""
+    return tx.one(
+        f"SELECT {', '.join('c.' + column for column in COLUMNS.split(', '))}, w.api_version "
+        "FROM credential c JOIN workspace w ON w.app_id = c.app_id WHERE c.digest = :digest AND c.revoked_at IS NULL",
+        digest=digest,
+    )
 
 
 def every(tx: Transaction, kind: str) -> list[Row]:

@@ -8,13 +8,17 @@ def insert(tx: Transaction, name: str) -> None:
 
 
 def find(tx: Transaction) -> Row | None:
-    """(app_id, name, created_at, v1_put_requires_user)"""
-    return tx.one("SELECT app_id, name, created_at, v1_put_requires_user FROM workspace WHERE app_id = :app_id")
+    """(app_id, name, created_at, api_version, v1_put_requires_user)"""
+    return tx.one(
+        "SELECT app_id, name, created_at, api_version, v1_put_requires_user FROM workspace WHERE app_id = :app_id"
+    )
 
 
 def every(tx: Transaction) -> list[Row]:
     """Rows as of `find`, of all workspaces, oldest first."""
-    return tx.all("SELECT app_id, name, created_at, v1_put_requires_user FROM workspace ORDER BY created_at, app_id")
+    return tx.all(
+        "SELECT app_id, name, created_at, api_version, v1_put_requires_user FROM workspace ORDER BY created_at, app_id"
+    )
 
 
 def set_put_requires_user(tx: Transaction, required: bool) -> None:

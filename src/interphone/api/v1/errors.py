@@ -16,5 +16,5 @@ TYPES = {
 }
 
 
-def show_error(request_id: str, status: int, message: str) -> dict[str, Any]:
+def show_error(status: int, message: str) -> dict[str, Any]:
     return {"error": {"type": TYPES.get(status, "server_error"), "message": message}}

@@ -8,6 +8,7 @@ CREATE TABLE workspace (
     app_id {key} NOT NULL PRIMARY KEY,
     name TEXT NOT NULL,
     created_at BIGINT NOT NULL,
+    api_version TEXT NOT NULL DEFAULT '2.10',
     v1_put_requires_user INTEGER NOT NULL DEFAULT 0
 );
 
@@ -185,7 +186,7 @@ CREATE TABLE auto_message (
     title TEXT NOT NULL,
     body TEXT NOT NULL,
     teammate_id BIGINT NOT NULL,
-    url_pattern TEXT,
+    url_patterns TEXT NOT NULL,
     audience TEXT NOT NULL,
     starts_at BIGINT,
     ends_at BIGINT,
@@ -199,13 +200,12 @@ CREATE TABLE auto_message_receipt (
     app_id {key} NOT NULL,
     contact_id {key} NOT NULL,
     auto_message_id BIGINT NOT NULL,
-    conversation_id BIGINT NOT NULL,
     sent_at BIGINT NOT NULL,
     seen_at BIGINT,
     replied_at BIGINT,
     PRIMARY KEY (app_id, contact_id, auto_message_id)
 ) {without_rowid};
-CREATE INDEX auto_message_receipt_message ON auto_message_receipt (app_id, auto_message_id);
+CREATE INDEX auto_message_receipt_message ON auto_message_receipt (app_id, auto_message_id, seen_at, replied_at);
 
 CREATE TABLE job (
     app_id {key} NOT NULL,
