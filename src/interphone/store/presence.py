@@ -6,7 +6,7 @@ from typing import Any
 
 from interphone.store.database import Row, Transaction
 
-# The order of domain.visits.Presence.
+# The order of domain.presence.Presence.
 COLUMNS = (
     "c.id, p.last_seen_at, p.last_seen_ip, p.last_seen_user_agent, p.session_count, p.session_started_at, p.unread"
 )
