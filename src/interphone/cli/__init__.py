@@ -22,6 +22,8 @@ COMMANDS = {
     "key": "credentials:keys",
     "token": "credentials:tokens",
     "teammate": "teammates:app",
+    "backup": "backup:app",
+    "restore": "restore:app",
     "routes": "routes:app",
 }
 

@@ -129,7 +129,7 @@ def make_folder(settings: Settings) -> None:
         return
     folder = path.parent
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise Refusal(f"The folder {folder} cannot be made: {error.strerror}. Choose another with --data.") from None
     if not os.access(folder, os.W_OK | os.X_OK):

@@ -21,12 +21,13 @@ def explain(error: Exception) -> Reason | None:
     """The sentence for an exception that a person can cause; None for a fault of the program itself."""
     from interphone.config import SettingError
     from interphone.domain.errors import Problem
+    from interphone.store.backup import BackupError
     from interphone.store.database import Unavailable
     from interphone.store.migrate import SchemaMismatch
 
     if isinstance(error, SettingError):
         return Reason(_sentence(str(error)), MISUSED)
-    if isinstance(error, Refusal | Problem | Unavailable | SchemaMismatch):
+    if isinstance(error, Refusal | Problem | BackupError | Unavailable | SchemaMismatch):
         return Reason(_sentence(str(error)), FAILED)
     if isinstance(error, OSError) and error.filename and not isinstance(error, BrokenPipeError):
         return Reason(f"{error.filename}: {error.strerror}.", FAILED)

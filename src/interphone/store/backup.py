@@ -1,0 +1,49 @@
+"""What backups of both databases share: the error, the progress, and a file that appears whole or not at all."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from interphone.store.migrate import migrations
+
+Progress = Callable[[int, int], None]
+"""Is told (done, of how many)."""
+
+
+class BackupError(Exception):
+    """It cannot be done, and nothing was changed; the message says why and what would help."""
+
+
+def check_schema(path: Path, number: int) -> int:
+    """The schema number of a backup, when this program can use it. Raises BackupError."""
+    ours = migrations()[-1].number
+    if not number:
+        raise BackupError(f"{path} is no backup of Interphone.")
+    if number > ours:
+        raise BackupError(f"{path} was written by a newer Interphone (schema {number}; this program knows {ours}).")
+    return number
+
+
+@contextmanager
+def appearing(path: Path) -> Iterator[Path]:
+    """A file for its owner's eyes only, which becomes `path` at once when all went well, and is gone otherwise."""
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}.unfinished")
+    os.close(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    try:
+        yield unfinished
+        _sync(unfinished)
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+    _sync(path.parent)
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
