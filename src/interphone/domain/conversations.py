@@ -67,6 +67,14 @@ class Reply(msgspec.Struct, frozen=True, kw_only=True):
     url: str | None = None
 
 
+class Answer(msgspec.Struct, frozen=True):
+    """A teammate's message in a conversation. `body` is safe HTML."""
+
+    conversation_id: int
+    teammate_id: int
+    body: str
+
+
 class ThreadOf(msgspec.Struct, frozen=True):
     who: Who
     conversation_id: int
@@ -105,6 +113,20 @@ def reply(tx: Transaction, reply: Reply) -> Thread:
     if read != bool(conversation.read):
         _mark(tx, contact, conversation, read)
     return _thread(tx, conversation.id, contact)
+
+
+def answer(tx: Transaction, answer: Answer) -> None:
+    """A teammate answers, which leaves the conversation unread. Raises NotFound for either."""
+    row = store.find(tx, answer.conversation_id)
+    if row is None:
+        raise NotFound("Message Thread")
+    conversation = Conversation(*row)
+    teammates.get(tx, answer.teammate_id)
+    _add_part(tx, conversation.id, "teammate", str(answer.teammate_id), answer.body, None)
+    store.set_replied(tx, conversation.id)
+    if conversation.read:
+        store.set_read(tx, conversation.id, False)
+        presence_store.count_unread(tx, conversation.contact_id, 1)
 
 
 def thread(tx: Transaction, of: ThreadOf) -> Thread:
