@@ -68,12 +68,8 @@ def alone() -> Iterator[int]:
     Children are given the descriptor and hold it too: one that outlives a killed run is waited for, not
     overtaken.
     """
-    try:
-        VENV.mkdir(exist_ok=True)
-        lock = os.open(VENV / "lock", os.O_RDWR | os.O_CREAT, 0o644)
-    except OSError as error:
-        problem = f"cannot write {VENV}, where the packages go ({error.strerror})"
-        fail(f"{problem}: make the folder writable for you, or clone to one that is.")
+    VENV.mkdir(exist_ok=True)
+    lock = os.open(VENV / "lock", os.O_RDWR | os.O_CREAT, 0o644)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -125,7 +121,7 @@ def make(lock: int) -> None:
     base = getattr(sys, "_base_executable", sys.executable)
     made = run([base, "-m", "venv", str(VENV)], lock)
     if made:
-        fail("Python could not make .venv (its own words are above): mend that, then run this again.")
+        fail(f"Python could not make .venv (its own words are above): mend that and run {sys.argv[2]} again.")
 
 
 def install(requirements: str, lock: int) -> None:
@@ -136,7 +132,7 @@ def install(requirements: str, lock: int) -> None:
     if run(pip, lock):
         fail(
             f"the packages of {requirements} could not be installed (pip's last words are above): "
-            "check the network and the free disk space, then run this again."
+            f"check the network and the free disk space, then run {sys.argv[2]} again."
         )
 
 
@@ -196,6 +192,11 @@ def fail(words: str) -> NoReturn:
 if __name__ == "__main__":
     try:
         prepare(sys.argv[1])
+    except OSError as error:
+        fail(
+            f"cannot write {error.filename or VENV} ({error.strerror}): the packages go there, "
+            "so the clone must lie where you may write and 500 MB are free."
+        )
     except KeyboardInterrupt:
         say("stopped; the next run makes .venv anew")
         sys.exit(130)
