@@ -18,7 +18,10 @@ Verb = Callable[["Transaction", Any], Any]
 
 
 class Unavailable(Exception):
-    """The database cannot answer now (full disk, lost connection, lock not had in time). Nothing was changed."""
+    """The database cannot answer now (full disk, lost connection, lock not had in time).
+
+    Nothing was changed; only where the connection was lost in the very commit, nobody can say.
+    """
 
 
 class Transaction(ABC):
@@ -93,11 +96,13 @@ class Database(ABC):
     """The same calls on SQLite and PostgreSQL.
 
     `plan(tx, happenings)` runs inside each writing transaction, `announce(app_id, happenings)` after its commit, on
-    the event loop. Both are set once, by app.py.
+    the event loop. `observe(verbs, seconds)` is told of each batch that was tried, on the thread that writes. All are
+    set once, by app.py.
     """
 
     plan: Callable[[Transaction, list[Any]], None] | None = None
     announce: Callable[[str, list[Any]], None] | None = None
+    observe: Callable[[int, float], None] | None = None
     clock: Callable[[], float] = staticmethod(time.time)
 
     @abstractmethod
@@ -117,5 +122,9 @@ class Database(ABC):
         """Run a reading function on one consistent snapshot. Raises what it raises, or Unavailable."""
 
     @abstractmethod
+    def depth(self) -> int:
+        """How many verbs wait for a writer now."""
+
+    @abstractmethod
     def revision(self) -> int:
-        """The configuration's revision now, changes of other processes included; cheap, never blocks."""
+        """A number that differs from an earlier one where configuration changed since, in any process; never blocks."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import sqlite3
 import threading
 import time
@@ -78,17 +79,20 @@ class SqliteSession:
         self._execute = connection.execute
         self._scrub_tried = 0.0
 
-    def begin(self, app_ids: list[str]) -> int:
+    def begin(self, app_ids: list[str], *, alone: bool) -> None:
         self._execute("BEGIN IMMEDIATE")
-        revision: int = self._execute("SELECT revision FROM configuration").fetchone()[0]
-        return revision
+        self.tx._revision = self._execute("SELECT revision FROM configuration").fetchone()[0]
 
     def commit(self) -> None:
         self._execute("COMMIT")
 
     def rollback(self) -> None:
         if self._connection.in_transaction:
-            self._execute("ROLLBACK")
+            with contextlib.suppress(sqlite3.Error):  # After a disk error SQLite has rolled back by itself.
+                self._execute("ROLLBACK")
+
+    def may_retry(self, error: Exception) -> bool:
+        return False  # SQLite has waited for its lock already, and nothing else passes by itself.
 
     def savepoint(self) -> None:
         self._execute("SAVEPOINT verb")
@@ -179,6 +183,9 @@ class SqliteDatabase(Database):
         if connection is None:
             connection = self._local.connection = connect(self.path, self._synchronous, writes=False)
         return connection
+
+    def depth(self) -> int:
+        return self.writer.depth()
 
     def revision(self) -> int:
         try:

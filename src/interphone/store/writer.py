@@ -9,12 +9,13 @@ import asyncio
 import queue
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any, Protocol
 
 from interphone.store.database import Database, Transaction, Unavailable, Verb
 
 MAX_BATCH = 256
+ATTEMPTS = 4
 
 
 class Session(Protocol):
@@ -22,11 +23,16 @@ class Session(Protocol):
 
     tx: Transaction
 
-    def begin(self, app_ids: list[str]) -> int:
-        """Open a transaction that writes these workspaces; gives the configuration's revision."""
+    def begin(self, app_ids: list[str], *, alone: bool) -> None:
+        """Open a transaction that writes these workspaces. `alone`: one group is all it will hold, a first attempt."""
 
     def commit(self) -> None: ...
-    def rollback(self) -> None: ...
+    def rollback(self) -> None:
+        """Give up what was begun; never raises."""
+
+    def may_retry(self, error: Exception) -> bool:
+        """After a rollback for this error: whether nothing was committed, and another attempt may go through."""
+
     def savepoint(self) -> None: ...
     def release(self) -> None: ...
     def undo(self) -> None:
@@ -65,7 +71,6 @@ class Writer(threading.Thread):
         self._connect = connect
         self._queue: queue.SimpleQueue[Pending | None] = queue.SimpleQueue()
         self._stopping = False
-        self.observe: Callable[[int, float], None] | None = None
 
     def submit(self, app_id: str, verb: Verb, command: Any) -> asyncio.Future[Any]:
         pending = Pending(app_id, verb, command)
@@ -114,26 +119,36 @@ class Writer(threading.Thread):
         return batch
 
     def _run_batch(self, session: Session, batch: list[Pending]) -> None:
-        noted: list[tuple[str, list[Any]]] = []
         started = time.perf_counter()
-        try:
-            tx = session.tx
-            tx._revision = session.begin(sorted({item.app_id for item in batch}))
-            tx._revised = False
-            tx.now = int(self._database.clock())
-            for group in grouped(batch):
-                self._run_group(session, group, noted)
-            session.commit()
-        except Exception as error:
-            session.rollback()
-            failure = error if isinstance(error, Unavailable) else Unavailable(str(error))
-            failure.__cause__ = error if failure is not error else error.__cause__
-            for item in batch:
-                item.error = failure
-            noted = []
-        if self.observe:
-            self.observe(len(batch), time.perf_counter() - started)
+        groups = grouped(batch)
+        noted: list[tuple[str, list[Any]]] = []
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                noted = self._attempt(session, groups, alone=attempt == 1 and len(groups) == 1)
+                break
+            except Exception as error:
+                session.rollback()
+                if attempt < ATTEMPTS and session.may_retry(error):
+                    continue
+                failure = error if isinstance(error, Unavailable) else Unavailable(str(error))
+                failure.__cause__ = error if failure is not error else error.__cause__
+                for item in batch:
+                    item.error = failure
+                break
+        if self._database.observe:
+            self._database.observe(len(batch), time.perf_counter() - started)
         self._answer(batch, noted)
+
+    def _attempt(self, session: Session, groups: list[list[Pending]], *, alone: bool) -> list[tuple[str, list[Any]]]:
+        noted: list[tuple[str, list[Any]]] = []
+        tx = session.tx
+        session.begin(sorted({group[0].app_id for group in groups}), alone=alone)
+        tx._revised = False
+        tx.now = int(self._database.clock())
+        for group in groups:
+            self._run_group(session, group, noted)
+        session.commit()
+        return noted
 
     def _run_group(self, session: Session, group: list[Pending], noted: list[tuple[str, list[Any]]]) -> None:
         first = group[0]
@@ -147,6 +162,7 @@ class Writer(threading.Thread):
                 results = [first.verb(tx, first.command)]
             if tx.happenings and self._database.plan:
                 self._database.plan(tx, tx.happenings)
+            session.release()
         except Exception as error:
             if session.is_lost(error):
                 raise
@@ -157,12 +173,10 @@ class Writer(threading.Thread):
             else:
                 first.error = error
             return
-        session.release()
         for item, result in zip(group, results, strict=True):
-            if isinstance(result, Exception):
-                item.error = result
-            else:
-                item.result = result
+            # Both are set, as an earlier attempt may have left the other.
+            item.error = result if isinstance(result, Exception) else None
+            item.result = result
         if tx.happenings:
             noted.append((first.app_id, tx.happenings))
 
@@ -178,7 +192,7 @@ class Writer(threading.Thread):
             noted = []
 
 
-def grouped(batch: list[Pending]) -> Iterator[list[Pending]]:
+def grouped(batch: list[Pending]) -> list[list[Pending]]:
     """The batch in order, with the commands of a collected verb of one workspace brought together at its first."""
     together: dict[tuple[str, Verb], list[Pending]] = {}
     groups: list[list[Pending]] = []
@@ -192,7 +206,7 @@ def grouped(batch: list[Pending]) -> Iterator[list[Pending]]:
             together[key] = []
             groups.append(together[key])
         together[key].append(item)
-    return iter(groups)
+    return groups
 
 
 def _resolve(
