@@ -54,10 +54,10 @@ async def gravatar(status: str, body: bytes) -> AsyncIterator[tuple[str, list[st
         yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/v3", requests
 
 
-async def look_up(status: str, body: bytes, *, api_key: str | None = None) -> tuple[Profile, str]:
+async def look_up(status: str, body: bytes) -> tuple[Profile, str]:
     """What a lookup finds in such an answer, and the request it made."""
     async with gravatar(status, body) as (api, requests), Outbound(allow=["127.0.0.1"]) as outbound:
-        found = await GravatarLookup(outbound, api=api, api_key=api_key).find(WASH)
+        found = await GravatarLookup(outbound, api=api).find(WASH)
     return found, requests[0]
 
 
@@ -97,13 +97,7 @@ async def test_verified_accounts_become_social_profiles() -> None:
         ("wordpress", ""),
     ]
     assert request.startswith(f"get /v3/profiles/{body['hash']} http/1.1\r\n")
-    assert "authorization" not in request
     assert "wash" not in request
-
-
-async def test_a_key_is_sent_as_gravatar_documents_it() -> None:
-    _, request = await look_up("200 OK", b"{}", api_key="secret")
-    assert "\r\nauthorization: bearer secret\r\n" in request
 
 
 async def test_a_social_profile_has_the_keys_of_the_seed() -> None:

@@ -25,13 +25,11 @@ _API = "https://api.gravatar.com/v3"
 class GravatarLookup:
     """Finds social profiles by Gravatar's public API, beside the same avatar URL that GravatarHash gives.
 
-    `api_key` raises Gravatar's limits: 100 answers an hour and four accounts a person without, 1,000 an hour
-    and all accounts with one. `api` is where the API is.
+    Gravatar answers 100 such questions an hour, each with at most four accounts. `api` is where its API is.
     """
 
-    def __init__(self, outbound: Outbound, *, api_key: str | None = None, api: str = _API) -> None:
+    def __init__(self, outbound: Outbound, *, api: str = _API) -> None:
         self._outbound = outbound
-        self._headers = {"authorization": f"Bearer {api_key}"} if api_key else {}
         self._api = api
 
     async def find(self, email: str) -> Profile:
@@ -43,7 +41,7 @@ class GravatarLookup:
             return Profile()
         url = f"{self._api}/profiles/{hashlib.sha256(normal_email(email)).hexdigest()}"
         try:
-            reply = await self._outbound.send("GET", url, headers=self._headers)
+            reply = await self._outbound.send("GET", url)
         except OutboundError as error:
             raise LookupFailedError(f"Gravatar could not be asked: {error}") from error
         if reply.status == 404:

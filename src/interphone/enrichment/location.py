@@ -14,7 +14,7 @@ import msgspec
 from interphone.enrichment.countries import alpha3_of, continent_of, english_name_of, is_country
 
 # maxminddb, Babel and tzfpy are imported where they are first needed: a server that locates nobody starts
-# 100 ms sooner and stays 45 MB smaller.
+# 100 ms sooner and stays 35 MB smaller.
 
 IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 
