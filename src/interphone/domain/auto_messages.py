@@ -77,15 +77,6 @@ class NewAutoMessage(msgspec.Struct, frozen=True, kw_only=True):
     stop_on_reply: bool = False
 
 
-class Counted(msgspec.Struct, frozen=True):
-    """How many people got it, opened it, answered it; who has been deleted since is not among them."""
-
-    message: AutoMessage
-    sent: int
-    seen: int
-    replied: int
-
-
 class Arrival(msgspec.Struct, frozen=True):
     """A person opens their inbox, on the page `url`."""
 
@@ -154,12 +145,6 @@ def get(tx: Transaction, id: int) -> AutoMessage:
     if row is None:
         raise NotFound("Auto message")
     return AutoMessage(*row)
-
-
-def every(tx: Transaction, _: None) -> list[Counted]:
-    """All of a workspace's auto messages with their counts, oldest first."""
-    counts = {row[0]: row[1:] for row in store.count_receipts(tx)}
-    return [Counted(AutoMessage(*row), *counts.get(row[0], (0, 0, 0))) for row in store.every(tx)]
 
 
 def pause(tx: Transaction, id: int) -> AutoMessage:

@@ -1,4 +1,4 @@
-"""Who would get an auto message now, and why or why not: every condition with what is known of the person."""
+"""What the team sees of its auto messages: state and counts of each, and why a person would get it now or not."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from interphone.domain import contacts
+from interphone.domain import auto_messages, contacts, teammates
 from interphone.domain.auto_messages import AutoMessage, Live
 from interphone.domain.contacts import Who
 from interphone.domain.moments import show_moment
@@ -18,6 +18,31 @@ from interphone.store import tags as tag_store
 from interphone.store.database import Row, Transaction
 
 YES, ON_ITS_PAGE, NO = "yes", "on its page", "no"
+
+
+class Overview(msgspec.Struct, frozen=True):
+    """An auto message in plain values. `sender` is the teammate's name, `body` safe HTML, tags are names.
+
+    `state` is live, paused, scheduled or ended. The counts are of people: how many got it, opened it, answered it;
+    who has been deleted since is not among them.
+    """
+
+    id: int
+    title: str
+    sender: str
+    body: str
+    url_patterns: list[str]
+    tags: list[str]
+    without_tags: list[str]
+    conditions: list[str]
+    starts_at: int | None
+    ends_at: int | None
+    stop_on_reply: bool
+    created_at: int
+    state: str
+    sent: int
+    seen: int
+    replied: int
 
 
 class Question(msgspec.Struct, frozen=True):
@@ -44,12 +69,49 @@ class Explanation(msgspec.Struct, frozen=True):
     reasons: list[Reason]
 
 
+def every(tx: Transaction, _: None) -> list[Overview]:
+    """All of a workspace's auto messages, oldest first."""
+    counts = {row[0]: row[1:] for row in store.count_receipts(tx)}
+    return [_overview(tx, AutoMessage(*row), counts.get(row[0], (0, 0, 0))) for row in store.every(tx)]
+
+
+def get(tx: Transaction, id: int) -> Overview:
+    """Raises NotFound."""
+    message = auto_messages.get(tx, id)
+    return _overview(tx, message, next((row[1:] for row in store.count_receipts(tx) if row[0] == id), (0, 0, 0)))
+
+
 def explain(tx: Transaction, question: Question) -> list[Explanation]:
     """For every auto message of the workspace, oldest first. Raises NotFound where there is no such person."""
     contact = contacts.get(tx, question.who)
     person = Person(tx, contact.id, lambda: contact)
     receipts = {row[0]: row for row in store.receipts(tx, contact.id)}
     return [_explain(tx, AutoMessage(*row), person, question.url, receipts) for row in store.every(tx)]
+
+
+def _overview(tx: Transaction, message: AutoMessage, counts: tuple[int, ...]) -> Overview:
+    audience, sender = message.meant_for(), teammates.every(tx).get(message.teammate_id)
+    return Overview(
+        message.id,
+        message.title,
+        sender.name if sender else "",
+        message.body,
+        message.patterns(),
+        [_tag_name(tx, id) for id in audience.tags],
+        [_tag_name(tx, id) for id in audience.without_tags],
+        [str(condition) for condition in audience.conditions],
+        message.starts_at,
+        message.ends_at,
+        bool(message.stop_on_reply),
+        message.created_at,
+        message.state(tx.now),
+        *counts,
+    )
+
+
+def _tag_name(tx: Transaction, id: int) -> str:
+    row = tag_store.find(tx, id)
+    return row[1] if row else f"number {id}"
 
 
 def _explain(
@@ -108,11 +170,10 @@ def _replies(message: AutoMessage, receipts: dict[int, Row]) -> list[Reason]:
 def _tags(tx: Transaction, live: Live, person: Person) -> list[Reason]:
     reasons = []
     for id in sorted(live.audience.tags | live.audience.without_tags):
-        row, wears = tag_store.find(tx, id), id in person.tags
-        name = row[1] if row else f"number {id}"
+        wears = id in person.tags
         wanted = "must have" if id in live.audience.tags else "must not have"
         has = "has it" if wears else "does not have it"
-        reasons.append(Reason(wears == (id in live.audience.tags), f"{wanted} the tag {name}: {has}"))
+        reasons.append(Reason(wears == (id in live.audience.tags), f"{wanted} the tag {_tag_name(tx, id)}: {has}"))
     return reasons
 
 
