@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from interphone.api.v1.arguments import Arguments
+from interphone.api.arguments import Arguments
 from interphone.domain.companies import CompanyChange
 from interphone.domain.errors import Invalid
 

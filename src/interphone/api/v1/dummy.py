@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from interphone.api.arguments import MAX_TEXT, Arguments
 from interphone.api.http import Answer, Request
 from interphone.api.routing import UnknownPath
 from interphone.api.v1 import dummy_data as data
-from interphone.api.v1.arguments import MAX_TEXT, Arguments, read_arguments, read_who
+from interphone.api.v1.arguments import read_arguments, read_who
 from interphone.api.v1.events import ACCEPTED, read_events
 from interphone.api.v1.impressions import read_visit
 from interphone.api.v1.message_threads import read_arrival, read_reply, read_thread

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from interphone.api.arguments import MAX_TEXT, Arguments
 from interphone.api.changes import EVENTS_ARE_ACCEPTED
 from interphone.api.http import Answer, Request
 from interphone.api.routing import Route
-from interphone.api.v1.arguments import MAX_TEXT, Arguments, read_arguments, read_who
+from interphone.api.v1.arguments import read_arguments, read_who
 from interphone.api.v1.status import WRITTEN
 from interphone.api.versions import FIRST_NUMBERED, LEGACY
 from interphone.domain import data_events

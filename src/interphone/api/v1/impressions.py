@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from interphone.api.arguments import MAX_URL, MAX_USER_AGENT, Arguments
 from interphone.api.http import Answer, Request
 from interphone.api.routing import Route
-from interphone.api.v1.arguments import MAX_URL, Arguments, read_arguments, read_who
+from interphone.api.v1.arguments import read_arguments, read_who
 from interphone.api.v1.status import WRITTEN
-from interphone.api.v1.users import MAX_USER_AGENT
 from interphone.api.versions import LEGACY
 from interphone.domain import visits
 from interphone.domain.visits import Visit

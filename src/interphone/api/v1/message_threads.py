@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from interphone.api.arguments import MAX_BODY_TEXT, MAX_URL, Arguments
 from interphone.api.http import Answer, Request
 from interphone.api.routing import Route
-from interphone.api.v1.arguments import MAX_BODY_TEXT, MAX_URL, Arguments, read_arguments, read_who
+from interphone.api.v1.arguments import read_arguments, read_who
 from interphone.api.v1.status import READ, WRITTEN
 from interphone.api.versions import LEGACY
 from interphone.domain import auto_messages, conversations, text

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from interphone.api.arguments import MAX_BODY_TEXT, Arguments
 from interphone.api.http import Answer, Request
 from interphone.api.routing import Route
-from interphone.api.v1.arguments import MAX_BODY_TEXT, Arguments, read_arguments, read_who
+from interphone.api.v1.arguments import read_arguments, read_who
 from interphone.api.v1.status import WRITTEN
 from interphone.api.v1.users import show_user
 from interphone.api.versions import LEGACY

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from interphone.api.v1.arguments import Arguments
+from interphone.api.arguments import Arguments
 
 PER_PAGE = 500
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from interphone.api.arguments import MAX_TEXT, Arguments
 from interphone.api.http import Answer, Request
 from interphone.api.routing import Route
-from interphone.api.v1.arguments import MAX_TEXT, Arguments, read_arguments
+from interphone.api.v1.arguments import read_arguments
 from interphone.api.v1.status import READ, WRITTEN
 from interphone.api.versions import LEGACY
 from interphone.domain import tags

@@ -6,9 +6,10 @@ from typing import Any
 
 from msgspec import Raw
 
+from interphone.api.arguments import MAX_USER_AGENT, Arguments
 from interphone.api.http import Answer, Request
 from interphone.api.routing import Route
-from interphone.api.v1.arguments import Arguments, read_arguments, read_who
+from interphone.api.v1.arguments import read_arguments, read_who
 from interphone.api.v1.companies import read_companies
 from interphone.api.v1.paging import read_page, show_page
 from interphone.api.v1.status import READ, WRITTEN
@@ -16,8 +17,6 @@ from interphone.api.versions import LEGACY
 from interphone.domain import contacts, tags
 from interphone.domain.contacts import Contact, ContactChange, Page
 from interphone.domain.tags import TagFilter
-
-MAX_USER_AGENT = 2_048
 
 # Every user of the seed has this score, and nothing in v1 says what it is made of.
 RELATIONSHIP_SCORE = 90
