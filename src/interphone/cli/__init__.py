@@ -22,6 +22,7 @@ COMMANDS = {
     "key": "credentials:keys",
     "token": "credentials:tokens",
     "teammate": "teammates:app",
+    "auto-message": "auto_messages:app",
     "backup": "backup:app",
     "restore": "restore:app",
     "routes": "routes:app",
