@@ -83,6 +83,7 @@ async def test_verified_accounts_become_social_profiles() -> None:
             account("linkedin", "https://www.linkedin.com/in/wash"),
             account("tumblr", "https://wash.tumblr.com/"),
             account("wordpress", "https://www.example.com/"),
+            account("other", "https://xn--zz-.example.com"),
             account("facebook", "https://facebook.com/vanity", hidden=True),
             account("evil", "javascript:alert(1)"),
         ],
@@ -95,6 +96,7 @@ async def test_verified_accounts_become_social_profiles() -> None:
         ("linkedin", "wash"),
         ("tumblr", "wash"),
         ("wordpress", ""),
+        ("other", "xn--zz-"),
     ]
     assert request.startswith(f"get /v3/profiles/{body['hash']} http/1.1\r\n")
     assert "wash" not in request

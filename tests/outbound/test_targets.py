@@ -1,6 +1,10 @@
 """How URLs and allow lists are read."""
 
+import re
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from interphone.outbound import RefusedURLError, read_target
 from interphone.outbound.targets import AllowList
@@ -43,6 +47,7 @@ REFUSED = {
     "a bad name": ["http://a..b/", "http://x y/", "http://x\texample/", "http://x\n.example/", "http://*.x/"],
     "a long name": ["http://" + "a" * 64 + ".example/", "http://" + ".".join(["a" * 60] * 5) + "/"],
     "brackets": ["http://[127.0.0.1]/", "http://[::1/", "http://[v1.x]/", "http://[]/"],
+    "what is no text": ["\ud800", "http://\ud800/", "http://x.example/\udfff"],
     "length": ["http://x.example/" + "a" * 70_000],
 }  # fmt: skip
 
@@ -51,6 +56,17 @@ REFUSED = {
 def test_refused(kind: str, url: str) -> None:
     with pytest.raises(RefusedURLError, match=r"^The URL"):
         pytest.fail(f"{kind}: {read_target(url)}")
+
+
+@given(st.text(st.characters(exclude_categories=())) | st.text("0127xabf.:/@[]%-_#?\\ \t\ud800\uff11\u3002\u00ad"))
+def test_anything_else_is_read_or_refused(text: str) -> None:
+    for url in (text, f"http://{text}", f"https://{text}/"):
+        try:
+            target = read_target(url)
+        except RefusedURLError:
+            continue
+        assert re.fullmatch(r"[a-z0-9_.:-]+", target.host)
+        assert 1 <= target.port <= 65535
 
 
 def test_a_password_is_not_repeated_in_the_error() -> None:

@@ -87,5 +87,5 @@ def _username(url: str) -> str:
     steps = [step for step in parsed.path.split("/") if step]
     if steps:
         return steps[-1].removeprefix("@")
-    subdomain, _, rest = parsed.host.partition(".")
+    subdomain, _, rest = parsed.raw_host.decode("ascii").partition(".")
     return subdomain if "." in rest and subdomain != "www" else ""

@@ -31,7 +31,7 @@ def read_target(url: str) -> Target:
     """Read an absolute http or https URL. Raises RefusedURLError, saying what is wrong with it."""
     try:
         parsed = httpx2.URL(url)
-    except (httpx2.InvalidURL, TypeError) as error:
+    except (httpx2.InvalidURL, TypeError, ValueError) as error:
         raise RefusedURLError(f"The URL cannot be read: {error}") from error
     if parsed.scheme not in _PORTS:
         raise RefusedURLError(f"The URL must begin with http:// or https://, not with {parsed.scheme!r}.")
