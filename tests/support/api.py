@@ -34,6 +34,17 @@ class Reply(NamedTuple):
         return message
 
 
+def check_error(reply: Reply, status: int, type: str) -> str:
+    """The one form of every v1 error (contract section 2); gives its sentence."""
+    assert reply.status == status, reply
+    assert reply.headers["content-type"] == "application/json; charset=utf-8"
+    assert list(reply.body) == ["error"]
+    assert list(reply.body["error"]) == ["type", "message"]
+    assert reply.body["error"]["type"] == type
+    assert len(reply.message) > 10
+    return reply.message
+
+
 class Door:
     """An application that runs in this process, called request by request."""
 
