@@ -83,12 +83,14 @@ class _Wildcards:
     __slots__ = ("_first", "_last", "_middle", "_slashed")
 
     def __init__(self, plain: Callable[[str], str], text: str, *, ends_in_slash: bool) -> None:
-        first, *rest = (plain(piece) for piece in text.split("*"))
-        self._first = first
-        self._last = rest[-1] if rest else None
-        self._middle = [piece for piece in rest[:-1] if piece]
+        pieces = [plain(piece) for piece in text.split("*")]
         # Texts come without slashes at the end; only a pattern that ends in one, or in a star, can want it back.
-        self._slashed = ends_in_slash and (rest[-1] if rest else first)[-1:] in ("", "/")
+        self._slashed = ends_in_slash and pieces[-1][-1:] in ("", "/")
+        if self._slashed and pieces[-1]:
+            pieces[-1] = pieces[-1].rstrip("/") + "/"
+        self._first = pieces[0]
+        self._last = pieces[-1] if len(pieces) > 1 else None
+        self._middle = [piece for piece in pieces[1:-1] if piece]
 
     def match(self, text: str) -> bool:
         if self._slashed:
