@@ -10,17 +10,28 @@ from interphone.store.migrate import Migration
 from interphone.store.sqlite import SqliteDatabase, migrate_sqlite
 
 SQLITE = "sqlite:///"
+POSTGRES = ("postgresql://", "postgres://")
 
 
 def open_database(url: str, synchronous: str = "FULL") -> Database:
-    """The database, not yet started. Raises ValueError for a URL of another kind."""
-    if url.startswith(SQLITE):
-        return SqliteDatabase(Path(url.removeprefix(SQLITE)), synchronous)
-    raise ValueError(f"{url.partition(':')[0]}: is no database; use sqlite:///PATH or postgresql://…")
+    """The database, not yet started. `synchronous` is SQLite's. Raises ValueError for a URL that cannot be used."""
+    if url.startswith(POSTGRES):
+        from interphone.store.postgres import PostgresDatabase
+
+        return PostgresDatabase(url)
+    return SqliteDatabase(_path(url), synchronous)
 
 
 def migrate(url: str, progress: Callable[[Migration], None] = lambda migration: None) -> int:
-    """Bring the database up to date; gives how many migrations ran."""
-    if url.startswith(SQLITE):
-        return migrate_sqlite(Path(url.removeprefix(SQLITE)), progress)
-    raise ValueError(f"{url.partition(':')[0]}: is no database; use sqlite:///PATH or postgresql://…")
+    """Bring the database up to date; gives how many migrations ran. Raises as `open_database`, and Unavailable."""
+    if url.startswith(POSTGRES):
+        from interphone.store.postgres import migrate_postgres
+
+        return migrate_postgres(url, progress)
+    return migrate_sqlite(_path(url), progress)
+
+
+def _path(url: str) -> Path:
+    if not url.startswith(SQLITE):
+        raise ValueError(f"{url.partition(':')[0]}: is no database; use sqlite:///PATH or postgresql://…")
+    return Path(url.removeprefix(SQLITE))

@@ -54,6 +54,13 @@ class Transaction(ABC):
     def run(self, sql: str, **params: Any) -> int:
         """How many rows the statement changed."""
 
+    def send(self, sql: str, **params: Any) -> None:
+        """As `run`, where nobody asks how many rows: PostgreSQL does not wait for it.
+
+        An error is raised here, by a later statement, or as the verb ends.
+        """
+        self.run(sql, **params)
+
     @abstractmethod
     def run_many(self, sql: str, rows: Sequence[dict[str, Any]]) -> None:
         """Run one statement for each dict of parameters."""

@@ -86,12 +86,10 @@ class SqliteSession:
     def commit(self) -> None:
         self._execute("COMMIT")
 
-    def rollback(self) -> None:
+    def rollback(self, error: Exception) -> bool:
         if self._connection.in_transaction:
             with contextlib.suppress(sqlite3.Error):  # After a disk error SQLite has rolled back by itself.
                 self._execute("ROLLBACK")
-
-    def may_retry(self, error: Exception) -> bool:
         return False  # SQLite has waited for its lock already, and nothing else passes by itself.
 
     def savepoint(self) -> None:

@@ -27,11 +27,8 @@ class Session(Protocol):
         """Open a transaction that writes these workspaces. `alone`: one group is all it will hold, a first attempt."""
 
     def commit(self) -> None: ...
-    def rollback(self) -> None:
-        """Give up what was begun; never raises."""
-
-    def may_retry(self, error: Exception) -> bool:
-        """After a rollback for this error: whether nothing was committed, and another attempt may go through."""
+    def rollback(self, error: Exception) -> bool:
+        """Give up what was begun; whether nothing was committed and another attempt may go through. Never raises."""
 
     def savepoint(self) -> None: ...
     def release(self) -> None: ...
@@ -127,8 +124,7 @@ class Writer(threading.Thread):
                 noted = self._attempt(session, groups, alone=attempt == 1 and len(groups) == 1)
                 break
             except Exception as error:
-                session.rollback()
-                if attempt < ATTEMPTS and session.may_retry(error):
+                if session.rollback(error) and attempt < ATTEMPTS:
                     continue
                 failure = error if isinstance(error, Unavailable) else Unavailable(str(error))
                 failure.__cause__ = error if failure is not error else error.__cause__
