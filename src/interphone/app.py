@@ -7,28 +7,38 @@ from interphone.api.pipeline import Api
 from interphone.api.ratelimit import RateLimiter
 from interphone.api.routes import build_router
 from interphone.config import Settings
+from interphone.metrics import Metrics
+from interphone.ops import Observer, Ops
 from interphone.store.connect import open_database
 
 
 class App:
     """The server as an ASGI application; `lifespan` opens and closes what it needs."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, metrics: Metrics | None = None) -> None:
         self.database = open_database(settings.database, settings.sqlite_synchronous)
         self.api = Api(
             self.database, build_router(), RateLimiter(1 / settings.workers), settings.rate_limit
         )
+        metrics = metrics or Metrics()
+        self.ops = Ops(self.database, metrics)
+        self.api.observe = Observer(metrics, settings.log_requests)
+        self.database.observe = metrics.count_commit
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
-            await self.api(scope, receive, send)
+            door = self.ops if scope["path"] in self.ops.paths else self.api
+            await door(scope, receive, send)
         elif scope["type"] == "lifespan":
             await self._lifespan(receive, send)
 
     async def start(self) -> None:
+        """Raises Unavailable or SchemaMismatch where the database cannot be worked with."""
         await self.database.start()
+        await self.ops.start()
 
     async def stop(self) -> None:
+        await self.ops.stop()
         await self.database.close()
 
     async def _lifespan(self, receive: Receive, send: Send) -> None:

@@ -70,6 +70,9 @@ class Settings:
         ("auto", "json", "text"),
     )
     log_requests: bool = setting(True, "Log a line for every request, not only for failed ones.")
+    shutdown_seconds: int = setting(
+        20, "How long a stop waits for requests that were accepted before it cuts them off.", between=(0, 3600)
+    )
 
     @property
     def database(self) -> str:

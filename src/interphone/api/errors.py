@@ -58,6 +58,8 @@ def _headers(error: Exception) -> list[tuple[bytes, bytes]]:
         return [(b"allow", ", ".join(error.allowed).encode())]
     if isinstance(error, Unauthorized):
         return [(b"www-authenticate", b'Basic realm="Interphone", charset="UTF-8"')]
+    if isinstance(error, TooLarge):
+        return [(b"connection", b"close")]
     if isinstance(error, RateLimited):
         return [(b"retry-after", b"%d" % error.retry_after)]
     if isinstance(error, Unavailable):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
@@ -14,13 +15,16 @@ from interphone.domain.errors import TooLarge
 from interphone.store.database import Database
 
 MAX_BODY = 1_000_000
+LINGER_SECONDS = 10
 
 Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
-# Request ids need to differ, not to be secret: a system call for each would cost more than parsing the request.
-_random = random.Random()
+
+def new_request_id() -> str:
+    """Ids need to differ, not to be secret: a system call for each would cost more than parsing the request."""
+    return f"{random.getrandbits(80):020x}"
 
 
 class Answer:
@@ -39,20 +43,21 @@ class Request:
 
     __slots__ = (
         "allowance", "body", "credential", "database", "headers", "id", "method", "parameters", "path", "query",
-        "route", "version",
+        "route", "unread", "version",
     )  # fmt: skip
 
     credential: Credential
     parameters: list[str]
 
     def __init__(self, scope: Scope, database: Database) -> None:
-        self.id = f"{_random.getrandbits(80):020x}"
+        self.id = new_request_id()
         self.method: str = scope["method"]
         self.path: str = scope["path"]
         self.query: bytes = scope["query_string"]
         self.headers: dict[bytes, bytes] = dict(scope["headers"])
         self.database = database
         self.body = b""
+        self.unread = True
         # Until the pipeline knows better: the form in which even a refused caller is answered.
         self.version: Version = LEGACY if is_legacy(self.path) else FIRST_NUMBERED
         self.route: Route | None = None
@@ -87,4 +92,21 @@ async def read_body(request: Request, receive: Receive) -> bytes:
         if len(body) > MAX_BODY:
             raise TooLarge(f"The body is larger than {MAX_BODY:,} bytes")
         if not message.get("more_body"):
+            request.unread = False
             return body
+
+
+def awaits_body(request: Request) -> bool:
+    """Whether the client may still be sending a body that nobody has read."""
+    headers = request.headers
+    return request.unread and (headers.get(b"content-length", b"0") != b"0" or b"transfer-encoding" in headers)
+
+
+async def discard_body(receive: Receive) -> None:
+    """Let a refused client finish sending: closing on it would destroy the answer before it is read."""
+    try:
+        async with asyncio.timeout(LINGER_SECONDS):
+            while (message := await receive())["type"] == "http.request" and message.get("more_body"):
+                continue
+    except TimeoutError:
+        return

@@ -10,7 +10,17 @@ from typing import Protocol
 
 from interphone.api import errors
 from interphone.api.auth import DUMMY_APPS, Authenticator
-from interphone.api.http import Answer, ClientGone, Receive, Request, Scope, Send, read_body
+from interphone.api.http import (
+    Answer,
+    ClientGone,
+    Receive,
+    Request,
+    Scope,
+    Send,
+    awaits_body,
+    discard_body,
+    read_body,
+)
 from interphone.api.json import encode
 from interphone.api.ratelimit import Exhausted, RateLimiter
 from interphone.api.routing import Route, Router
@@ -18,13 +28,15 @@ from interphone.api.v1 import dummy
 from interphone.api.versions import LEGACY, pick
 from interphone.store.database import Database
 
+CLIENT_GONE = 499
+"""What is noted of a request whose client left before it was complete; nobody is sent it."""
 JSON_TYPE = (b"content-type", b"application/json; charset=utf-8")
 
 
 class Observer(Protocol):
     """Is told of every request when it is over."""
 
-    def __call__(self, request: Request, status: int, seconds: float, error: BaseException | None) -> None: ...
+    def __call__(self, request: Request, status: int, seconds: float, error: Exception | None) -> None: ...
 
 
 class Api:
@@ -41,17 +53,25 @@ class Api:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         started = time.perf_counter()
         request = Request(scope, self._database)
-        error: BaseException | None = None
+        error: Exception | None = None
         try:
             answer = await self._answer(request, receive)
         except ClientGone:
+            self._note(request, CLIENT_GONE, started, None)
             return
         except Exception as problem:
             error = problem
             answer = errors.answer(request, problem)
-        await self._send(request, answer, send)
+        unread = error is not None and awaits_body(request)
+        await self._send(request, answer, send, more=unread)
+        self._note(request, answer.status, started, error)
+        if unread:
+            await discard_body(receive)
+            await send({"type": "http.response.body", "body": b""})
+
+    def _note(self, request: Request, status: int, started: float, error: Exception | None) -> None:
         if self.observe:
-            self.observe(request, answer.status, time.perf_counter() - started, error)
+            self.observe(request, status, time.perf_counter() - started, error)
 
     async def _answer(self, request: Request, receive: Receive) -> Answer:
         request.credential = await self._authenticator.authenticate(request.headers.get(b"authorization"))
@@ -86,7 +106,7 @@ class Api:
             request.allowance = exhausted.allowance
             raise
 
-    async def _send(self, request: Request, answer: Answer, send: Send) -> None:
+    async def _send(self, request: Request, answer: Answer, send: Send, *, more: bool) -> None:
         body = b"" if answer.body is None else encode(answer.body)
         headers = [
             JSON_TYPE,
@@ -104,4 +124,4 @@ class Api:
                 (b"x-ratelimit-reset", b"%d" % reset),
             )
         await send({"type": "http.response.start", "status": answer.status, "headers": headers})
-        await send({"type": "http.response.body", "body": body})
+        await send({"type": "http.response.body", "body": body, "more_body": more})

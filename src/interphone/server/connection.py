@@ -1,0 +1,187 @@
+"""One HTTP connection: uvicorn's, with limits for clients that send too much, too slowly or nonsense.
+
+uvicorn waits for ever for a head or body that does not come, and takes heads of any size; here both are bounded.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import httptools
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+
+from interphone.api.http import new_request_id
+from interphone.api.json import encode
+from interphone.api.v1.errors import show_error as show_object
+from interphone.api.v1x.errors import show_error as show_list
+from interphone.api.versions import is_legacy
+
+MAX_HEAD = 16_384
+"""Bytes of path and headers."""
+HEAD_SECONDS = 10
+BODY_SECONDS = 30
+FAREWELL_SECONDS = 0.25
+"""How long an idle connection stays open when the server stops, for the request that may be on its way."""
+LINGER_SECONDS = 2
+MAX_WIRE = 64_000_000
+"""Bytes read after one request's head, chunk framing and what is discarded included, before the connection is cut."""
+
+HEAD_TOO_LARGE = (431, "headers_too_large", f"The path and headers are larger than {MAX_HEAD:,} bytes together")
+MALFORMED = (400, "bad_request", "This is not a valid HTTP request")
+SLOW_HEAD = (408, "request_timeout", f"The headers did not arrive within {HEAD_SECONDS} seconds")
+SLOW_BODY = (408, "request_timeout", f"The body did not arrive within {BODY_SECONDS} seconds")
+
+
+class HeadTooLargeError(Exception):
+    """Stops the parser before the request is handed on."""
+
+
+class Connection(HttpToolsProtocol):
+    """As uvicorn drives it, and as the parser calls it while it is fed."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self._chunk = 0
+        self._head_begun = False
+        self._head_bytes = 0
+        self._head_late = False
+        self._body_expected = False
+        self._body_bytes = 0
+        self._body_timer: asyncio.TimerHandle | None = None
+        self._refused = False
+        self._leaving = False
+        self._wait_for_head(self.timeout_keep_alive)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        super().connection_lost(exc)
+        self._stop_timers()
+
+    def data_received(self, data: bytes) -> None:
+        if self._refused:
+            return
+        self._chunk = len(data)
+        head_begun = self._head_begun
+        try:
+            self.parser.feed_data(data)
+        except httptools.HttpParserError as error:
+            self._refuse(HEAD_TOO_LARGE if isinstance(error.__context__, HeadTooLargeError) else MALFORMED)
+            return
+        except httptools.HttpParserUpgrade:
+            # No other protocol is offered: the request is answered as any, and the connection ends with it.
+            self.cycle.keep_alive = False
+            return
+        if self._body_expected:
+            self._wait_for_body()
+        elif head_begun and self._head_begun:
+            self._head_bytes += len(data)
+            if self._head_bytes > MAX_HEAD:
+                self._refuse(HEAD_TOO_LARGE)
+
+    def on_message_begin(self) -> None:
+        super().on_message_begin()
+        self._head_begun = True
+        self._head_bytes = 0
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        if not self._body_expected:  # Trailers have no meaning here.
+            super().on_header(name, value)
+
+    def on_headers_complete(self) -> None:
+        # The bytes that came may hold more than the head, so only where there are many is the head measured.
+        if self._head_bytes + self._chunk > MAX_HEAD and self._measure_head() > MAX_HEAD:
+            raise HeadTooLargeError
+        self._head_begun = False
+        self._body_expected = True
+        self._body_bytes = 0
+        self._unset_keepalive_if_required()
+        super().on_headers_complete()
+        if self._leaving:
+            self.cycle.keep_alive = False
+
+    def on_message_complete(self) -> None:
+        self._body_expected = False
+        if self._body_timer is not None:
+            self._stop_timers()
+        super().on_message_complete()
+
+    def on_response_complete(self) -> None:
+        self._head_late = False
+        super().on_response_complete()
+
+    def timeout_keep_alive_handler(self) -> None:
+        """Since the connection was opened or the last answer sent, no whole head has come."""
+        if not self._head_begun:
+            super().timeout_keep_alive_handler()
+        elif self._head_late:
+            self._refuse(SLOW_HEAD)
+        else:
+            self._head_late = True
+            self._wait_for_head(HEAD_SECONDS)
+
+    def shutdown(self) -> None:
+        """The server stops: an idle connection stays for the request that may be on its way, but not for long."""
+        self._leaving = True
+        if self._idle():
+            self.loop.call_later(FAREWELL_SECONDS, self._leave)
+        else:
+            super().shutdown()
+
+    def _leave(self) -> None:
+        if self._idle():
+            self.transport.close()
+
+    def _idle(self) -> bool:
+        return self.cycle is None or self.cycle.response_complete  # type: ignore[redundant-expr]
+
+    def _measure_head(self) -> int:
+        return len(self.url) + sum(len(name) + len(value) + 4 for name, value in self.headers)
+
+    def _wait_for_head(self, seconds: float) -> None:
+        self.timeout_keep_alive_task = self.loop.call_later(seconds, self.timeout_keep_alive_handler)
+
+    def _wait_for_body(self) -> None:
+        self._body_bytes += self._chunk
+        if self._body_bytes > MAX_WIRE:
+            self.transport.close()
+        elif self._body_timer is None:
+            self._body_timer = self.loop.call_later(BODY_SECONDS, self._refuse, SLOW_BODY)
+
+    def _stop_timers(self) -> None:
+        self._unset_keepalive_if_required()
+        if self._body_timer is not None:
+            self._body_timer.cancel()
+            self._body_timer = None
+
+    def _refuse(self, reason: tuple[int, str, str]) -> None:
+        """Answer in the application's place, and end the connection."""
+        self._refused = True
+        self._stop_timers()
+        if not self._idle():
+            if not self._body_expected:
+                # An earlier request is still being answered; that is the last answer here.
+                self.cycle.keep_alive = False
+                return
+            if self.cycle.response_started or self.pipeline:
+                self.transport.close()
+                return
+            # To the application, its client has gone.
+            self.cycle.disconnected = True
+            self.cycle.message_event.set()
+        self.transport.write(_show_refusal(self.scope, reason))
+        # Then only listen: closing while the client still sends would destroy the answer before it is read.
+        self.transport.write_eof()
+        self.loop.call_later(LINGER_SECONDS, self.transport.close)
+
+
+def _show_refusal(scope: Any, reason: tuple[int, str, str]) -> bytes:
+    status, code, message = reason
+    request_id = new_request_id()
+    legacy = scope is not None and is_legacy(scope.get("path", ""))
+    body = encode(show_object(status, message) if legacy else show_list(request_id, code, message))
+    return STATUS_LINE[status] + (
+        "content-type: application/json; charset=utf-8\r\n"
+        f"content-length: {len(body)}\r\n"
+        f"x-request-id: {request_id}\r\n"
+        "connection: close\r\n\r\n"
+    ).encode() + body
