@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
 from urllib.parse import unquote
 
@@ -56,7 +55,7 @@ class Authenticator:
     async def _find_basic(self, value: str) -> Credential | None:
         try:
             name, _, password = base64.b64decode(value, validate=True).decode().partition(":")
-        except (binascii.Error, UnicodeDecodeError):
+        except ValueError:  # Not base64, or not UTF-8 in it.
             raise Unauthorized(f"The Basic credentials are not base64 of user:password. {HOW}") from None
         # Some clients percent-encode the credentials they take from a URL.
         name, password = unquote(name), unquote(password)

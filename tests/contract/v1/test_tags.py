@@ -87,7 +87,8 @@ def test_users_need_tag_or_untag(crew: Account, who: dict[str, Any]) -> None:
 
 def test_tag_or_untag_without_users_means_nothing(account: Account) -> None:
     for action in ("tag", "untag"):
-        for people in ({}, {"user_ids": []}, {"user_ids": None, "emails": []}):
+        nobody: list[dict[str, Any]] = [{}, {"user_ids": []}, {"user_ids": None, "emails": []}]
+        for people in nobody:
             sent = {"name": "Crew", "tag_or_untag": action, **people}
             assert account.made("POST", "/v1/tags", sent)["tagged_user_count"] == 0
 

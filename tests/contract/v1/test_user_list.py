@@ -41,7 +41,8 @@ def test_newest_first(crew: Account) -> None:
 
 def test_a_client_that_walks_next_page(crew: Account) -> None:
     """The Ruby client's way."""
-    seen, page = [], 1
+    seen: list[str] = []
+    page: int | None = 1
     while page is not None:
         answer = crew.get("/v1/users", per_page=2, page=page).body
         assert answer["page"] == page
@@ -115,6 +116,8 @@ def test_by_tag(crew: Account) -> None:
     assert (names(second), paging(second)) == (["Hoban Washburne"], (2, 2, None, 1, 2))
     both = crew.get("/v1/users", tag_id=married["id"], tag_name="Pilots").body
     assert (names(both), paging(both)) == (["Hoban Washburne"], (1, 1, None, None, 1))
+    far = crew.get("/v1/users", tag_id=married["id"], tag_name="Pilots", page=2**62)
+    assert (far.status, far.body["users"], far.body["total_count"]) == (200, [], 1)
     for unknown in ({"tag_id": 99}, {"tag_id": "x"}, {"tag_id": 10**30}, {"tag_name": "Reavers"},
                     {"tag_id": pilots["id"], "tag_name": "Reavers"}):  # fmt: skip
         reply = crew.get("/v1/users", **unknown)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from interphone.api.arguments import Arguments
+from interphone.api.arguments import MAX_WHOLE, Arguments
 
 PER_PAGE = 500
 
@@ -15,7 +15,8 @@ class PageArguments(NamedTuple):
 
     @property
     def offset(self) -> int:
-        return (self.number - 1) * self.per_page
+        """How many come before the page: a number that a database can still count to."""
+        return min((self.number - 1) * self.per_page, MAX_WHOLE)
 
 
 def read_page(arguments: Arguments) -> PageArguments:
