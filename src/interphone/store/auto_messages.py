@@ -12,7 +12,7 @@ COLUMNS = "id, title, body, teammate_id, url_patterns, audience, starts_at, ends
 
 def insert(tx: Transaction, message: dict[str, Any]) -> None:
     values = ", ".join(f":{name}" for name in COLUMNS.split(", "))
-    tx.run(f"INSERT INTO auto_message (app_id, {COLUMNS}) VALUES (:app_id, {values})", **message)
+    tx.send(f"INSERT INTO auto_message (app_id, {COLUMNS}) VALUES (:app_id, {values})", **message)
 
 
 def find(tx: Transaction, id: int) -> Row | None:
@@ -68,7 +68,7 @@ def add_receipt(tx: Transaction, contact_id: str, id: int) -> bool:
 
 def mark_seen(tx: Transaction, contact_id: str, id: int) -> None:
     """The first time counts."""
-    tx.run(
+    tx.send(
         "UPDATE auto_message_receipt SET seen_at = COALESCE(seen_at, :now) "
         "WHERE app_id = :app_id AND contact_id = :contact_id AND auto_message_id = :id",
         contact_id=contact_id, id=id, now=tx.now,
@@ -77,7 +77,7 @@ def mark_seen(tx: Transaction, contact_id: str, id: int) -> None:
 
 def mark_replied(tx: Transaction, contact_id: str, id: int) -> None:
     """The first time counts; who replies has seen."""
-    tx.run(
+    tx.send(
         "UPDATE auto_message_receipt SET replied_at = COALESCE(replied_at, :now), seen_at = COALESCE(seen_at, :now) "
         "WHERE app_id = :app_id AND contact_id = :contact_id AND auto_message_id = :id",
         contact_id=contact_id, id=id, now=tx.now,

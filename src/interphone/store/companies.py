@@ -16,7 +16,7 @@ def find(tx: Transaction, company_id: str) -> Row | None:
 
 
 def insert(tx: Transaction, company: dict[str, Any]) -> None:
-    tx.run(
+    tx.send(
         "INSERT INTO company (app_id, id, company_id, name, plan, monthly_spend, custom_attributes, created_at, "
         "remote_created_at, updated_at) VALUES (:app_id, :id, :company_id, :name, :plan, :monthly_spend, "
         ":custom_attributes, :created_at, :remote_created_at, :updated_at)",
@@ -26,7 +26,7 @@ def insert(tx: Transaction, company: dict[str, Any]) -> None:
 
 def update(tx: Transaction, id: str, changes: dict[str, Any]) -> None:
     assignments = ", ".join(f"{name} = :{name}" for name in changes)
-    tx.run(f"UPDATE company SET {assignments} WHERE app_id = :app_id AND id = :id", id=id, **changes)
+    tx.send(f"UPDATE company SET {assignments} WHERE app_id = :app_id AND id = :id", id=id, **changes)
 
 
 def attach(tx: Transaction, id: str, contact_id: str) -> bool:

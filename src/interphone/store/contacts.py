@@ -50,8 +50,8 @@ def insert(tx: Transaction, contact: dict[str, Any]) -> None:
         "unsubscribed_from_emails, custom_attributes, social_profiles, location, company_ids"
     )
     values = ", ".join(f":{name}" for name in names.split(", "))
-    tx.run(f"INSERT INTO contact (app_id, {names}) VALUES (:app_id, {values})", **contact)
-    tx.run(
+    tx.send(f"INSERT INTO contact (app_id, {names}) VALUES (:app_id, {values})", **contact)
+    tx.send(
         "INSERT INTO presence (app_id, contact_id, last_seen_at, last_seen_ip, last_seen_user_agent, session_count, "
         "session_started_at, unread) VALUES (:app_id, :id, :last_seen_at, :last_seen_ip, :last_seen_user_agent, "
         ":session_count, :session_started_at, :unread)",
@@ -63,33 +63,33 @@ def insert(tx: Transaction, contact: dict[str, Any]) -> None:
 def update(tx: Transaction, id: str, changes: dict[str, Any]) -> None:
     """Set these columns of a contact; `joined_at` moves it in the lists and is set by `move`."""
     assignments = ", ".join(f"{name} = :{name}" for name in changes)
-    tx.run(f"UPDATE contact SET {assignments} WHERE app_id = :app_id AND id = :id", id=id, **changes)
+    tx.send(f"UPDATE contact SET {assignments} WHERE app_id = :app_id AND id = :id", id=id, **changes)
 
 
 def update_presence(tx: Transaction, id: str, changes: dict[str, Any]) -> None:
     """Set these columns of a contact's presence."""
     assignments = ", ".join(f"{name} = :{name}" for name in changes)
-    tx.run(f"UPDATE presence SET {assignments} WHERE app_id = :app_id AND contact_id = :id", id=id, **changes)
+    tx.send(f"UPDATE presence SET {assignments} WHERE app_id = :app_id AND contact_id = :id", id=id, **changes)
 
 
 def move(tx: Transaction, id: str, joined_at: int, to: int) -> None:
     """Change where a contact stands in the lists."""
-    tx.run("UPDATE contact SET joined_at = :to WHERE app_id = :app_id AND id = :id", id=id, to=to)
+    tx.send("UPDATE contact SET joined_at = :to WHERE app_id = :app_id AND id = :id", id=id, to=to)
     page_blocks.remove(tx, EVERYONE, joined_at, id, _key_at(tx))
     page_blocks.add(tx, EVERYONE, to, id, _key_at(tx))
 
 
 def delete(tx: Transaction, id: str, joined_at: int) -> None:
     """Remove a contact with all that hangs on it, so that no trace stays in the files."""
-    tx.run(
+    tx.send(
         "DELETE FROM part WHERE app_id = :app_id AND conversation_id IN "
         "(SELECT id FROM conversation WHERE app_id = :app_id AND contact_id = :id)",
         id=id,
     )
     for table in ("conversation", "note", "data_event", "auto_message_receipt", "company_contact", "presence"):
-        tx.run(f"DELETE FROM {table} WHERE app_id = :app_id AND contact_id = :id", id=id)
-    tx.run("DELETE FROM job WHERE app_id = :app_id AND subject = :id", id=id)
-    tx.run("DELETE FROM contact WHERE app_id = :app_id AND id = :id", id=id)
+        tx.send(f"DELETE FROM {table} WHERE app_id = :app_id AND contact_id = :id", id=id)
+    tx.send("DELETE FROM job WHERE app_id = :app_id AND subject = :id", id=id)
+    tx.send("DELETE FROM contact WHERE app_id = :app_id AND id = :id", id=id)
     page_blocks.remove(tx, EVERYONE, joined_at, id, _key_at(tx))
     tx.erase()
 

@@ -10,7 +10,7 @@ PART_COLUMNS = "conversation_id, id, author_kind, author_id, body, url, created_
 
 
 def insert(tx: Transaction, id: int, contact_id: str, started_by: str, auto_message_id: int | None, read: bool) -> None:
-    tx.run(
+    tx.send(
         "INSERT INTO conversation (app_id, id, contact_id, started_by, auto_message_id, read, created_at) "
         "VALUES (:app_id, :id, :contact_id, :started_by, :auto_message_id, :read, :now)",
         id=id, contact_id=contact_id, started_by=started_by, auto_message_id=auto_message_id, read=int(read),
@@ -21,7 +21,7 @@ def insert(tx: Transaction, id: int, contact_id: str, started_by: str, auto_mess
 def insert_part(
     tx: Transaction, conversation_id: int, id: int, author_kind: str, author_id: str, body: str, url: str | None
 ) -> None:
-    tx.run(
+    tx.send(
         "INSERT INTO part (app_id, conversation_id, id, author_kind, author_id, body, url, created_at) "
         "VALUES (:app_id, :conversation_id, :id, :author_kind, :author_id, :body, :url, :now)",
         conversation_id=conversation_id, id=id, author_kind=author_kind, author_id=author_id, body=body, url=url,
@@ -30,11 +30,11 @@ def insert_part(
 
 
 def set_replied(tx: Transaction, id: int) -> None:
-    tx.run("UPDATE conversation SET replied_at = :now WHERE app_id = :app_id AND id = :id", id=id, now=tx.now)
+    tx.send("UPDATE conversation SET replied_at = :now WHERE app_id = :app_id AND id = :id", id=id, now=tx.now)
 
 
 def set_read(tx: Transaction, id: int, read: bool) -> None:
-    tx.run("UPDATE conversation SET read = :read WHERE app_id = :app_id AND id = :id", id=id, read=int(read))
+    tx.send("UPDATE conversation SET read = :read WHERE app_id = :app_id AND id = :id", id=id, read=int(read))
 
 
 def find(tx: Transaction, id: int) -> Row | None:

@@ -12,7 +12,7 @@ COLUMNS = "app_id, kind, subject, state, attempts, run_at, error, created_at"
 
 def enqueue(tx: Transaction, kind: str, subject: str) -> None:
     """Want a job done. One that waits or runs already is wanted anew, so that it sees the latest data."""
-    tx.run(
+    tx.send(
         "INSERT INTO job (app_id, kind, subject, state, attempts, run_at, created_at) "
         "VALUES (:app_id, :kind, :subject, 'waiting', 0, :now, :now) "
         "ON CONFLICT (app_id, kind, subject) DO UPDATE "
@@ -38,7 +38,7 @@ def claim(tx: Transaction, limit: int, leased_until: int) -> list[Row]:
         now=tx.now, limit=limit,
     )  # fmt: skip
     for row in rows:
-        tx.run(
+        tx.send(
             "UPDATE job SET state = 'running', attempts = attempts + 1, leased_until = :leased_until "
             "WHERE app_id = :owner AND kind = :kind AND subject = :subject",
             owner=row[0], kind=row[1], subject=row[2], leased_until=leased_until,
@@ -48,7 +48,7 @@ def claim(tx: Transaction, limit: int, leased_until: int) -> list[Row]:
 
 def finish(tx: Transaction, owner: str, kind: str, subject: str) -> None:
     """Done, unless it has been wanted anew meanwhile."""
-    tx.run(
+    tx.send(
         "DELETE FROM job WHERE app_id = :owner AND kind = :kind AND subject = :subject AND state = 'running'",
         owner=owner, kind=kind, subject=subject,
     )  # fmt: skip
@@ -56,7 +56,7 @@ def finish(tx: Transaction, owner: str, kind: str, subject: str) -> None:
 
 def postpone(tx: Transaction, owner: str, kind: str, subject: str, state: str, run_at: int, error: str) -> None:
     """Not done: try again at `run_at`, or rest as failed; unless it has been wanted anew meanwhile."""
-    tx.run(
+    tx.send(
         "UPDATE job SET state = :state, run_at = :run_at, error = :error "
         "WHERE app_id = :owner AND kind = :kind AND subject = :subject AND state = 'running'",
         owner=owner, kind=kind, subject=subject, state=state, run_at=run_at, error=error,

@@ -92,7 +92,7 @@ def _block(tx: Transaction, list: str, at: int, id: str) -> tuple[int, str, int]
 
 
 def _count(tx: Transaction, list: str, at: int, id: str, members: int) -> None:
-    tx.run(
+    tx.send(
         "UPDATE page_block SET members = :members "
         "WHERE app_id = :app_id AND list = :list AND start_at = :at AND start_id = :id",
         list=list, at=at, id=id, members=members,
@@ -100,14 +100,14 @@ def _count(tx: Transaction, list: str, at: int, id: str, members: int) -> None:
 
 
 def _delete(tx: Transaction, list: str, at: int, id: str) -> None:
-    tx.run(
+    tx.send(
         "DELETE FROM page_block WHERE app_id = :app_id AND list = :list AND start_at = :at AND start_id = :id",
         list=list, at=at, id=id,
     )  # fmt: skip
 
 
 def _insert(tx: Transaction, list: str, at: int, id: str, members: int) -> None:
-    tx.run(
+    tx.send(
         "INSERT INTO page_block (app_id, list, start_at, start_id, members) "
         "VALUES (:app_id, :list, :at, :id, :members)",
         list=list, at=at, id=id, members=members,

@@ -38,14 +38,17 @@ class PostgresSession:
         self._link = Link(conninfo)
         self._changed = changed
         self._locks: list[int] = []
-        self._alone = False
+        self._alone = self._careful = False
         self._is_open = False
         self._committing = False
         self._savepoints = 0
 
-    def begin(self, app_ids: list[str], *, alone: bool) -> None:
+    def begin(self, app_ids: list[str], *, groups: int, attempt: int) -> None:
         self._locks = sorted(lock_number(app_id) for app_id in app_ids)
-        self._alone = alone
+        # At first we trust: a lone verb needs no savepoint, and errors of statements nobody waits for may come late.
+        # One that comes in the time of another verb finds its savepoint missing, which fails the whole batch.
+        self._careful = attempt > 1
+        self._alone = groups == 1 and not self._careful
         self._committing = False
         self._open()
 
@@ -86,8 +89,8 @@ class PostgresSession:
         if not self._is_open:
             self._open()
         if not self._alone:
-            # Each has a name of its own: should one not have come about, going back to it fails, instead of
-            # going back to the one before.
+            # Each has a name of its own: where one did not come about, going back to it fails, instead of going back
+            # to the one before.
             self._savepoints += 1
             self._connection.execute(f"SAVEPOINT verb_{self._savepoints}", prepare=False)
 
@@ -95,19 +98,18 @@ class PostgresSession:
         if self._alone:
             return
         self._connection.execute(f"RELEASE verb_{self._savepoints}", prepare=False)
-        if self._tx.unchecked:
+        if self._careful:
             self._pipeline.sync()
-            self._tx.unchecked = False
 
     def undo(self) -> None:
         if self._alone:
             self._is_open = False
             self._link.recover()
-            self._alone = False  # What may follow are the commands of a collected verb, one by one.
+            # What may follow are the commands of a collected verb, one by one.
+            self._alone, self._careful = False, True
             return
         with contextlib.suppress(psycopg.Error):
             self._pipeline.sync()  # What was sent after the error is answered with errors too.
-        self._tx.unchecked = False
         self._connection.execute(f"ROLLBACK TO verb_{self._savepoints}", prepare=False)
         self._connection.execute(f"RELEASE verb_{self._savepoints}", prepare=False)
         self._pipeline.sync()

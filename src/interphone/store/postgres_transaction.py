@@ -33,7 +33,7 @@ def translate(sql: str) -> tuple[bytes, tuple[str, ...]]:
 class PostgresTransaction(Transaction):
     """Statements on one connection, which its session opens, pipelines and ends."""
 
-    __slots__ = ("_connection", "_opening", "_pipeline", "unchecked")
+    __slots__ = ("_connection", "_opening", "_pipeline")
 
     _connection: Connection
     _pipeline: psycopg.Pipeline | None
@@ -47,7 +47,6 @@ class PostgresTransaction(Transaction):
         """Work on this connection. `opening`: the statement already sent that reads the configuration's revision."""
         self._connection, self._pipeline, self._opening = connection, pipeline, opening
         self._revision = 0
-        self.unchecked = False
 
     def one(self, sql: str, **params: Any) -> Row | None:
         return self._execute(sql, params).fetchone()
@@ -62,7 +61,6 @@ class PostgresTransaction(Transaction):
         return cursor.rowcount
 
     def send(self, sql: str, **params: Any) -> None:
-        self.unchecked = True
         self._execute(sql, params)
 
     def run_many(self, sql: str, rows: Sequence[dict[str, Any]]) -> None:

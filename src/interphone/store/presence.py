@@ -86,7 +86,7 @@ def _save_together(tx: Transaction, rows: list[dict[str, Any]]) -> None:
 
 def count_unread(tx: Transaction, contact_id: str, change: int) -> None:
     """Add to (or take from) the number of unread conversations."""
-    tx.run(
+    tx.send(
         "UPDATE presence SET unread = unread + :change WHERE app_id = :app_id AND contact_id = :contact_id",
         contact_id=contact_id, change=change,
     )  # fmt: skip

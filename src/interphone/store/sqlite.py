@@ -79,7 +79,7 @@ class SqliteSession:
         self._execute = connection.execute
         self._scrub_tried = 0.0
 
-    def begin(self, app_ids: list[str], *, alone: bool) -> None:
+    def begin(self, app_ids: list[str], *, groups: int, attempt: int) -> None:
         self._execute("BEGIN IMMEDIATE")
         self.tx._revision = self._execute("SELECT revision FROM configuration").fetchone()[0]
 

@@ -23,8 +23,8 @@ class Session(Protocol):
 
     tx: Transaction
 
-    def begin(self, app_ids: list[str], *, alone: bool) -> None:
-        """Open a transaction that writes these workspaces. `alone`: one group is all it will hold, a first attempt."""
+    def begin(self, app_ids: list[str], *, groups: int, attempt: int) -> None:
+        """Open a transaction that writes these workspaces, for so many savepoints; `attempt` counts from 1."""
 
     def commit(self) -> None: ...
     def rollback(self, error: Exception) -> bool:
@@ -121,7 +121,7 @@ class Writer(threading.Thread):
         noted: list[tuple[str, list[Any]]] = []
         for attempt in range(1, ATTEMPTS + 1):
             try:
-                noted = self._attempt(session, groups, alone=attempt == 1 and len(groups) == 1)
+                noted = self._attempt(session, groups, attempt)
                 break
             except Exception as error:
                 if session.rollback(error) and attempt < ATTEMPTS:
@@ -135,10 +135,10 @@ class Writer(threading.Thread):
             self._database.observe(len(batch), time.perf_counter() - started)
         self._answer(batch, noted)
 
-    def _attempt(self, session: Session, groups: list[list[Pending]], *, alone: bool) -> list[tuple[str, list[Any]]]:
+    def _attempt(self, session: Session, groups: list[list[Pending]], attempt: int) -> list[tuple[str, list[Any]]]:
         noted: list[tuple[str, list[Any]]] = []
         tx = session.tx
-        session.begin(sorted({group[0].app_id for group in groups}), alone=alone)
+        session.begin(sorted({group[0].app_id for group in groups}), groups=len(groups), attempt=attempt)
         tx._revised = False
         tx.now = int(self._database.clock())
         for group in groups:
