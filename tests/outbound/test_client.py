@@ -110,12 +110,18 @@ async def test_a_name_server_that_hangs_is_within_the_time_limit() -> None:
 
 
 async def test_one_that_hangs_holds_up_no_other(serve: Serve) -> None:
-    hanging, quick = await serve(silence), await serve(OK)
+    arrived = asyncio.Semaphore(0)
+
+    async def hang(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        arrived.release()
+        await silence(reader, writer)
+
+    hanging, quick = await serve(hang), await serve(OK)
     async with Outbound(allow=["127.0.0.1"]) as outbound:
         waiting = [asyncio.create_task(outbound.send("GET", f"http://127.0.0.1:{hanging.port}/")) for _ in range(50)]
         async with asyncio.timeout(4):
-            while len(hanging.requests) < len(waiting):
-                await asyncio.sleep(0.01)
+            for _ in waiting:
+                await arrived.acquire()
         assert (await outbound.send("GET", f"http://127.0.0.1:{quick.port}/")).status == 200
         assert not any(task.done() for task in waiting)
         for task in waiting:
