@@ -17,15 +17,20 @@ from interphone.cli import errors
 
 # Each command's module in this package, and what it is called there, in the order of the help page.
 COMMANDS = {
+    "serve": "serve:app",
     "migrate": "migrate:app",
     "workspace": "workspaces:app",
     "key": "credentials:keys",
     "token": "credentials:tokens",
     "teammate": "teammates:app",
     "auto-message": "auto_messages:app",
+    "jobs": "jobs:app",
     "backup": "backup:app",
     "restore": "restore:app",
+    "geoip": "geoip:app",
     "routes": "routes:app",
+    "show": "show:app",
+    "docs": "docs:app",
 }
 
 

@@ -122,18 +122,20 @@ def require_database(settings: Settings) -> None:
         )
 
 
-def make_folder(settings: Settings) -> None:
-    """The folder of an embedded database, made where it is missing. Raises Refusal where nothing can be written."""
-    path = settings.sqlite_path
-    if path is None:
-        return
-    folder = path.parent
+def make_data_folder(folder: Path) -> None:
+    """Make the folder where it is missing. Raises Refusal where nothing can be written."""
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise Refusal(f"The folder {folder} cannot be made: {error.strerror}. Choose another with --data.") from None
     if not os.access(folder, os.W_OK | os.X_OK):
         raise Refusal(f"The folder {folder} is not writable for you. Make it so, or choose another with --data.")
+
+
+def make_database_folder(settings: Settings) -> None:
+    """As `make_data_folder`, for the folder that an embedded database lives in."""
+    if settings.sqlite_path is not None:
+        make_data_folder(settings.sqlite_path.parent)
 
 
 def to_fields(value: Any) -> dict[str, Any]:

@@ -9,7 +9,6 @@ import typer
 from interphone.cli import common
 from interphone.cli.common import AppIdOption, DatabaseOption, DataOption, JsonOption
 from interphone.cli.errors import Refusal
-from interphone.cli.routes import read_version
 
 if TYPE_CHECKING:
     from interphone.domain.credentials import Credential, NewCredential
@@ -63,8 +62,7 @@ def create_token(
     """Make an access token and show it, this once."""
     from interphone.domain.credentials import NewCredential
 
-    if version is not None:
-        read_version(version)
+    _check_version(version)
     new = NewCredential(kind="token", name=name, version=version, rate_limit=rate_limit)
     _create(data, database, app_id, new, as_json)
 
@@ -147,3 +145,10 @@ def _revoke(data: Any, database: str | None, app_id: str, kind: str, id: int) ->
                 f"`interphone {kind} list --app-id {app_id}` shows all."
             ) from None
     typer.echo(f"{noun[0].upper()}{noun[1:]} {id} of {app_id} is revoked.")
+
+
+def _check_version(version: str | None) -> None:
+    from interphone.api.versions import NUMBERED
+
+    if version is not None and version not in NUMBERED:
+        raise typer.BadParameter(f"{version!r} is none of {', '.join(NUMBERED)}", param_hint="--version")

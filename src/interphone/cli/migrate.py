@@ -15,7 +15,7 @@ app = common.single()
 def migrate(data: DataOption = None, database: DatabaseOption = None) -> None:
     """Create the database or bring it up to date, step by step; safe to interrupt and to repeat."""
     settings = common.load_settings(data, database)
-    common.make_folder(settings)
+    common.make_database_folder(settings)
     applied = run(settings)
     steps = "step" if applied == 1 else "steps"
     typer.echo(f"{applied} {steps} done, the database is up to date." if applied else "The database is up to date.")

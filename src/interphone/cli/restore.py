@@ -34,7 +34,7 @@ def restore(
     settings = common.load_settings(data, database)
     if not file.is_file():
         raise Refusal(f"There is no file {file}.")
-    common.make_folder(settings)
+    common.make_database_folder(settings)
     with common.progress_bar() as bar:
         task = bar.add_task("restoring", total=None)
 

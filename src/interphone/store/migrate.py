@@ -28,6 +28,10 @@ class SchemaMismatch(Exception):
     """The database is not of the schema this program works with; the message says what to do."""
 
 
+class EmptyDatabase(SchemaMismatch):
+    """Nothing has been migrated yet."""
+
+
 def migrations() -> list[Migration]:
     """Every migration that ships with the program, in order."""
     found = []
@@ -57,8 +61,10 @@ def schema_number(tx: Transaction) -> int:
 
 
 def require_current(tx: Transaction) -> None:
-    """Raises SchemaMismatch unless the database is of exactly this program's schema."""
+    """Raises SchemaMismatch unless the database is of exactly our schema; EmptyDatabase where it has none."""
     here, ours = schema_number(tx), migrations()[-1].number
+    if not here:
+        raise EmptyDatabase("The database is empty. Run: interphone migrate")
     if here > ours:
         raise SchemaMismatch(
             f"The database was written by a newer Interphone (schema {here}; this program knows {ours}). "

@@ -1,0 +1,119 @@
+"""`interphone serve`: start the server; on an empty database, make what it needs first."""
+
+from __future__ import annotations
+
+import errno
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from interphone import __version__
+from interphone.cli import common
+from interphone.cli.common import DatabaseOption, DataOption
+from interphone.cli.errors import Refusal
+from interphone.config import Settings
+
+if TYPE_CHECKING:
+    from interphone.domain.founding import Founded
+
+app = common.single()
+
+HostOption = Annotated[
+    str | None, typer.Option("--host", metavar="ADDRESS", help="Address to listen on. [default: 127.0.0.1]")
+]
+PortOption = Annotated[int | None, typer.Option("--port", metavar="NUMBER", help="[default: 8080]")]
+WorkersOption = Annotated[int | None, typer.Option("--workers", metavar="NUMBER", help="Processes. [default: 1]")]
+DemoOption = Annotated[
+    bool, typer.Option("--demo", help="On an empty database make the demo workspace; show how to try it.")
+]
+
+
+@app.command()
+def serve(
+    host: HostOption = None,
+    port: PortOption = None,
+    data: DataOption = None,
+    database: DatabaseOption = None,
+    workers: WorkersOption = None,
+    demo: DemoOption = False,
+) -> None:
+    """Start the server. An empty database is made ready first.
+
+    A database of an older version waits for `interphone migrate`, unless there is --demo.
+    """
+    settings = common.load_settings(data, database, host=host, port=port, workers=workers)
+    common.make_database_folder(settings)
+    prepare(settings, upgrade=demo)
+    founded = prepare_demo(settings) if demo else None
+
+    def welcome(url: str) -> None:
+        typer.echo(f"Interphone {__version__} is at {url} (Ctrl-C stops it).")
+        if demo:
+            typer.echo(show_demo(url, founded))
+
+    from interphone import server
+
+    try:
+        server.run(settings, welcome)
+    except OSError as error:
+        raise _explain(settings, error) from error
+
+
+def prepare(settings: Settings, *, upgrade: bool) -> None:
+    """Make an empty database ready, with `upgrade` an older one too. Raises SchemaMismatch where the program cannot."""
+    from interphone.store import connect
+    from interphone.store.migrate import EmptyDatabase
+
+    if not upgrade and (settings.sqlite_path is None or settings.sqlite_path.exists()):
+        try:
+            with common.open_database(settings):
+                return
+        except EmptyDatabase:
+            pass
+    connect.migrate(settings.database)
+
+
+def prepare_demo(settings: Settings) -> Founded | None:
+    """Make the demo workspace where there is no workspace yet; gives its credentials, while they are good."""
+    from interphone import demo
+
+    with common.open_database(settings) as opened:
+        founded = opened.write(demo.APP_ID, demo.make, None)
+        if founded is not None:
+            common.make_data_folder(settings.data)
+            demo.save_credentials(settings.data, founded)
+            return founded
+        kept = demo.read_credentials(settings.data)
+        return kept if kept is not None and opened.read("", demo.still_good, kept) else None
+
+
+def show_demo(url: str, founded: Founded | None) -> str:
+    """How to try the server out."""
+    if founded is None:
+        return (
+            "\nNew credentials of a workspace:\n"
+            "  .venv/bin/interphone workspace list\n"
+            "  .venv/bin/interphone key create --app-id ID\n"
+        )
+    account = f"{founded.app_id}:{founded.api_key}"
+    return f"""
+The demo workspace {founded.name}:
+  app id        {founded.app_id}
+  API key       {founded.api_key}
+  access token  {founded.access_token}
+
+Its crew, and a page view that brings an auto message:
+  curl -s '{url}/v1/users?per_page=3' -u {account}
+  curl -s '{url}/v1/users/impressions' -u {account} -H 'Content-Type: application/json' \\
+    -d '{{"email": "wash@serenity.example", "current_url": "https://serenity.example/pricing"}}'
+"""
+
+
+def _explain(settings: Settings, error: OSError) -> Exception:
+    """Why the address cannot be listened on, where that is what went wrong."""
+    where = f"{settings.host}:{settings.port}"
+    if error.errno == errno.EADDRINUSE:
+        return Refusal(f"Port {settings.port} of {settings.host} is taken. Choose another with --port.")
+    if error.errno in (errno.EACCES, errno.EADDRNOTAVAIL) and not error.filename:
+        return Refusal(f"{where} cannot be listened on: {error.strerror}. Choose another with --host or --port.")
+    return error

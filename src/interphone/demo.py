@@ -1,0 +1,163 @@
+"""The demo workspace: the crew of the Serenity, with something of everything the server keeps.
+
+Made once, on an empty database, by `interphone serve --demo`. Its key and token stay readable in the data folder,
+because whoever tries the server out comes back to them; those of real workspaces are shown once.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import msgspec
+
+from interphone.domain import (
+    auto_messages,
+    contacts,
+    conversations,
+    credentials,
+    founding,
+    notes,
+    tags,
+    teammates,
+    text,
+    visits,
+    workspaces,
+)
+from interphone.domain.auto_messages import NewAutoMessage
+from interphone.domain.companies import CompanyChange
+from interphone.domain.contacts import ContactChange, Who
+from interphone.domain.conversations import Answer, NewConversation, Reply
+from interphone.domain.founding import Founded
+from interphone.domain.notes import NewNote
+from interphone.domain.tags import TagChange
+from interphone.domain.teammates import NewTeammate
+from interphone.domain.visits import Visit
+from interphone.store.database import Transaction
+
+APP_ID = "serenity"
+CREDENTIALS_FILE = "demo-credentials.json"
+DAY = 86_400
+
+MAL = NewTeammate("Malcolm Reynolds", "mal@serenity.example", "owner")
+ZOE = NewTeammate("Zoe Washburne", "zoe@serenity.example", "agent")
+
+SERENITY = CompanyChange(company_id="366", name="Serenity", plan="Firefly", monthly_spend=155.5)
+GUILD = CompanyChange(company_id="367", name="Companions' Guild", plan="House", monthly_spend=320.0)
+
+WASH, KAYLEE, INARA, JAYNE, BOOK, SIMON, RIVER = (Who(str(number)) for number in range(25, 32))
+# Days since they signed up, and who they are.
+CREW = (
+    (
+        700,
+        ContactChange(
+            who=Who("25", "wash@serenity.example"),
+            name="Hoban Washburne",
+            custom_attributes={"paid_subscriber": True, "monthly_spend": 155.5, "team_mates": 9, "role": "pilot"},
+            companies=[SERENITY],
+        ),
+    ),
+    (
+        650,
+        ContactChange(
+            who=Who("26", "kaylee@serenity.example"),
+            name="Kaylee Frye",
+            custom_attributes={"paid_subscriber": True, "role": "mechanic"},
+            companies=[SERENITY],
+        ),
+    ),
+    (
+        400,
+        ContactChange(
+            who=Who("27", "inara@serenity.example"),
+            name="Inara Serra",
+            custom_attributes={"paid_subscriber": True, "role": "companion"},
+            companies=[SERENITY, GUILD],
+        ),
+    ),
+    (
+        390,
+        ContactChange(
+            who=Who("28", "jayne@serenity.example"),
+            name="Jayne Cobb",
+            custom_attributes={"role": "public relations"},
+            companies=[SERENITY],
+            unsubscribed_from_emails=True,
+        ),
+    ),
+    (60, ContactChange(who=Who("29", "book@serenity.example"), name="Derrial Book", companies=[SERENITY])),
+    (
+        60,
+        ContactChange(
+            who=Who("30", "simon@serenity.example"),
+            name="Simon Tam",
+            custom_attributes={"paid_subscriber": False, "role": "doctor"},
+        ),
+    ),
+    (60, ContactChange(who=Who("31", "river@serenity.example"), name="River Tam")),
+)
+TAGS = (
+    TagChange(name="Crew", must_exist=False, color="teal", people=[WASH, KAYLEE, JAYNE]),
+    TagChange(name="Passengers", must_exist=False, color="gold", people=[INARA, BOOK, SIMON, RIVER]),
+)
+
+
+def make(tx: Transaction, _: None) -> Founded | None:
+    """Make the demo workspace, all of it or nothing; None where the database has a workspace already."""
+    if workspaces.every(tx, None):
+        return None
+    founded = founding.found(tx, "Serenity")
+    captain, mate = (teammates.create(tx, teammate).id for teammate in (MAL, ZOE))
+    for days, change in CREW:
+        contacts.upsert(tx, msgspec.structs.replace(change, signed_up_at=tx.now - days * DAY))
+    for tag in TAGS:
+        tags.save(tx, tag)
+    note = text.paragraphs("Asked for his own cabin.\n\nPays for two, out of one purse.")
+    notes.create(tx, NewNote(SIMON, note))
+    visits.record(tx, [Visit(who, "203.0.113.25", "Mozilla/5.0 (X11; Linux x86_64)") for who in (WASH, KAYLEE)])
+    _talk(tx, captain, mate)
+    pricing = "Questions about the plans? **Just answer here**, a human reads it."
+    auto_messages.create(
+        tx, NewAutoMessage(sender=MAL.email, text=pricing, title="Pricing", url_patterns=["*/pricing"])
+    )
+    return founded
+
+
+def save_credentials(data: Path, founded: Founded) -> None:
+    """Keep the demo's secrets in a file that only its owner may read."""
+    file = os.open(data / CREDENTIALS_FILE, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
+    with os.fdopen(file, "wb") as out:
+        out.write(msgspec.json.format(msgspec.json.encode(founded)) + b"\n")
+
+
+def read_credentials(data: Path) -> Founded | None:
+    """What `save_credentials` kept; None where there is nothing usable."""
+    try:
+        return msgspec.json.decode((data / CREDENTIALS_FILE).read_bytes(), type=Founded)
+    except (FileNotFoundError, msgspec.DecodeError):
+        return None
+
+
+def still_good(tx: Transaction, founded: Founded) -> bool:
+    """Whether these are of this database, and nobody revoked the key or the token."""
+    key = credentials.authenticate_key(tx, (founded.app_id, founded.api_key))
+    return key is not None and credentials.authenticate_token(tx, founded.access_token) is not None
+
+
+def _talk(tx: Transaction, captain: int, mate: int) -> None:
+    noise = _start(tx, WASH, "The port compressor **rattles** again. Do you still have catches for an 03-K64?")
+    _answer(tx, noise, mate, "We do. One is on its way to you, and this time it is *not* used.")
+    shipping = _start(tx, KAYLEE, "Shiny shop! Do you ship to Persephone?")
+    _answer(tx, shipping, captain, "Eavesdown Docks, every Tuesday. What do you need?")
+    coil = text.from_markdown("A compression coil. The one we have is held together by tape and hope.")
+    conversations.reply(tx, Reply(who=KAYLEE, conversation_id=shipping, body=coil))
+    _start(tx, SIMON, "Is there a discount for doctors?")
+
+
+def _start(tx: Transaction, who: Who, markdown: str) -> int:
+    new = NewConversation(who, text.from_markdown(markdown), "https://serenity.example/shop")
+    return conversations.start(tx, new).conversation.id
+
+
+def _answer(tx: Transaction, conversation_id: int, teammate_id: int, markdown: str) -> None:
+    conversations.answer(tx, Answer(conversation_id, teammate_id, text.from_markdown(markdown)))
