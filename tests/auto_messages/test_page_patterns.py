@@ -86,7 +86,7 @@ def test_does_not_match(pattern: str, urls: list[str]) -> None:
 
 @pytest.mark.parametrize("pattern", ["", "  ", "x" * (MAX_PATTERN + 1)])
 def test_a_pattern_that_cannot_be_names_its_argument(pattern: str) -> None:
-    with pytest.raises(Invalid, match="^url: ") as caught:
+    with pytest.raises(Invalid, match=r"^url: ") as caught:
         Pattern(pattern)
     assert caught.value.argument == "url"
 

@@ -100,10 +100,9 @@ class Live:
     def is_on(self, now: int) -> bool:
         return (self.starts_at is None or self.starts_at <= now) and (self.ends_at is None or now < self.ends_at)
 
-    def is_for_page(self, page: Page | None) -> bool:
-        if not self.patterns:
-            return True
-        return page is not None and any(pattern.matches(page) for pattern in self.patterns)
+    def is_for_page(self, page: Page) -> bool:
+        """Only where there are patterns; without, any page will do."""
+        return any(pattern.matches(page) for pattern in self.patterns)
 
 
 def create(tx: Transaction, new: NewAutoMessage) -> AutoMessage:
@@ -189,8 +188,7 @@ def _live(tx: Transaction) -> list[Live]:
 
 
 def _due(tx: Transaction, live: list[Live], person: Person, url: str | None) -> list[Live]:
-    page = read_page(url) if url else None
-    candidates = [one for one in live if one.is_on(tx.now) and one.is_for_page(page)]
+    candidates = _candidates(live, tx.now, url)
     if not candidates:
         return []
     receipts = {id: replied_at for id, _, replied_at in store.receipts(tx, person.id)}
@@ -198,6 +196,22 @@ def _due(tx: Transaction, live: list[Live], person: Person, url: str | None) -> 
     if any(receipts.values()):
         candidates = [one for one in candidates if not one.stop_on_reply]
     return [one for one in candidates if one.audience.includes(person, tx.now)]
+
+
+def _candidates(live: list[Live], now: int, url: str | None) -> list[Live]:
+    """Those of the hour and the page, which need no question to the database."""
+    found, page = [], None
+    for one in live:
+        if not one.is_on(now):
+            continue
+        if one.patterns:
+            if not url:
+                continue
+            page = page or read_page(url)
+            if not one.is_for_page(page):
+                continue
+        found.append(one)
+    return found
 
 
 def _send(tx: Transaction, contact_id: str, due: list[Live]) -> int:
