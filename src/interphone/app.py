@@ -6,6 +6,7 @@ from interphone.api.http import Receive, Scope, Send
 from interphone.api.pipeline import Api
 from interphone.api.ratelimit import RateLimiter
 from interphone.api.routes import build_router
+from interphone.background import Background
 from interphone.config import Settings
 from interphone.metrics import Metrics
 from interphone.ops import Observer, Ops
@@ -17,9 +18,8 @@ class App:
 
     def __init__(self, settings: Settings, metrics: Metrics | None = None) -> None:
         self.database = open_database(settings.database, settings.sqlite_synchronous)
-        self.api = Api(
-            self.database, build_router(), RateLimiter(1 / settings.workers), settings.rate_limit
-        )
+        self.api = Api(self.database, build_router(), RateLimiter(1 / settings.workers), settings.rate_limit)
+        self.background = Background(settings, self.database)
         metrics = metrics or Metrics()
         self.ops = Ops(self.database, metrics)
         self.api.observe = Observer(metrics, settings.log_requests)
@@ -36,8 +36,10 @@ class App:
         """Raises Unavailable or SchemaMismatch where the database cannot be worked with."""
         await self.database.start()
         await self.ops.start()
+        self.background.start()
 
     async def stop(self) -> None:
+        await self.background.stop()
         await self.ops.stop()
         await self.database.close()
 

@@ -25,6 +25,7 @@ COMMANDS = {
     "teammate": "teammates:app",
     "auto-message": "auto_messages:app",
     "jobs": "jobs:app",
+    "worker": "worker:app",
     "backup": "backup:app",
     "restore": "restore:app",
     "geoip": "geoip:app",

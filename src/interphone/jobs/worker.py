@@ -6,10 +6,9 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 
-import structlog
-
 from interphone.domain import jobs
 from interphone.domain.jobs import Job, Outcome
+from interphone.logs import Logger
 from interphone.store.database import Database, Unavailable
 
 Handler = Callable[[Database, Job], Awaitable[None]]
@@ -18,7 +17,7 @@ CLAIM = 50
 POLL_SECONDS = 5.0
 """How soon work is seen that another process stored."""
 
-log = structlog.get_logger("interphone.jobs")
+log = Logger("interphone.jobs")
 
 
 class Worker:
@@ -44,7 +43,10 @@ class Worker:
             try:
                 busy = await self.run_due()
             except Unavailable as error:
-                log.warning("jobs cannot be read", error=str(error))
+                log.warning("jobs cannot be read", reason=str(error))
+                busy = False
+            except Exception as error:  # A fault of ours must not end all background work for good.
+                log.error("jobs were interrupted", error=error)
                 busy = False
             if not busy:
                 await self._rest()
@@ -68,7 +70,7 @@ class Worker:
             await asyncio.wait_for(handler(self._database, job), jobs.LEASE_SECONDS / 2)
         except Exception as error:
             log.warning(
-                "job failed", kind=job.kind, app_id=job.app_id, attempt=job.attempts + 1, error=_sentence(error)
+                "job failed", kind=job.kind, app_id=job.app_id, attempt=job.attempts + 1, reason=_sentence(error)
             )
             return Outcome(job, _sentence(error))
         log.debug("job done", kind=job.kind, app_id=job.app_id, ms=round((time.perf_counter() - started) * 1000, 1))

@@ -1,0 +1,80 @@
+"""What happens after the answer, put together from the settings: which jobs are wanted, and who does them.
+
+Used by the server, which runs jobs beside its requests, and by `interphone worker`, which runs them alone.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+
+from interphone.after.dispatch import LOCATE, PROFILE, Dispatch
+from interphone.config import SettingError, Settings
+from interphone.enrichment.location import Locator
+from interphone.enrichment.profiles import GravatarHash, ProfileProvider
+from interphone.jobs.locate import locate
+from interphone.jobs.profile import profile
+from interphone.jobs.worker import Handler, Worker
+from interphone.store.database import Database
+
+LOOK_SECONDS = 5.0
+"""How soon an installed location database is noticed."""
+
+
+class Background:
+    """Plans jobs in the transactions of `database`, and does them where the settings say so."""
+
+    def __init__(self, settings: Settings, database: Database) -> None:
+        """Raises SettingError."""
+        self._geoip = settings.geoip_database or settings.data / "geoip.mmdb"
+        self._looked_at = float("-inf")
+        self._can_locate = False
+        self._knows_people = settings.social_lookups or settings.avatars != "none"
+        dispatch = Dispatch(self._wants, self._wake)
+        database.plan, database.announce = dispatch.plan, dispatch.announce
+        self.worker = Worker(database, self._handlers(settings)) if settings.jobs else None
+        self._running: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Do jobs beside what else runs."""
+        if self.worker is not None:
+            self._running = asyncio.create_task(self.worker.run())
+
+    async def stop(self) -> None:
+        """Returns when the jobs at hand are done."""
+        if self.worker is not None and self._running is not None:
+            self.worker.stop()
+            await self._running
+
+    def _wants(self, kind: str) -> bool:
+        return self._locates() if kind == LOCATE else self._knows_people
+
+    def _locates(self) -> bool:
+        now = time.monotonic()
+        if now - self._looked_at > LOOK_SECONDS:
+            self._looked_at, self._can_locate = now, self._geoip.exists()
+        return self._can_locate
+
+    def _wake(self) -> None:
+        if self.worker is not None:
+            self.worker.wake()
+
+    def _handlers(self, settings: Settings) -> dict[str, Handler]:
+        handlers = {LOCATE: locate(Locator(self._geoip))}
+        if self._knows_people:
+            handlers[PROFILE] = profile(_provider(settings))
+        return handlers
+
+
+def _provider(settings: Settings) -> ProfileProvider:
+    if not settings.social_lookups:
+        return GravatarHash()
+    # Imported here, because an HTTP client costs a server that asks nobody 0.2 s at start and 20 MB.
+    from interphone.enrichment.gravatar import GravatarLookup
+    from interphone.outbound import Outbound
+
+    allowed = [host.strip() for host in settings.outgoing_allow.split(",") if host.strip()]
+    try:
+        return GravatarLookup(Outbound(allow=allowed))
+    except ValueError as error:
+        raise SettingError(f"INTERPHONE_OUTGOING_ALLOW: {error}") from error
