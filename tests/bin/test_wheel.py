@@ -46,5 +46,4 @@ def test_it_says_what_it_is_and_brings_the_command(wheel: Path) -> None:
         assert f"{about}/licenses/LICENSE" in archive.namelist()
     assert metadata["Version"] == __version__
     assert metadata["License-Expression"] == "Apache-2.0"
-    assert metadata.get_all("Provides-Extra") == ["geoip"]
     assert scripts["console_scripts"]["interphone"] == "interphone.cli:main"
