@@ -55,7 +55,11 @@ def schema_number(tx: Transaction) -> int:
     if tx.dialect == "sqlite":
         known = tx.one("SELECT 1 FROM sqlite_master WHERE name = 'schema_migration'")
     else:
-        known = tx.one("SELECT 1 WHERE to_regclass('schema_migration') IS NOT NULL")
+        # Not to_regclass: it answers from a cache that need not know yet what another process has just committed.
+        known = tx.one(
+            "SELECT 1 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
+            "WHERE c.relname = 'schema_migration' AND n.nspname = ANY (current_schemas(false))"
+        )
     row = tx.one("SELECT max(number) FROM schema_migration") if known else None
     return (row and row[0]) or 0
 

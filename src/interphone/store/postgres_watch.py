@@ -12,9 +12,11 @@ import time
 from collections.abc import Callable
 
 import psycopg
+from psycopg.conninfo import make_conninfo
 
 from interphone.store.postgres_transaction import CHANNEL
 
+LISTENER = "interphone-listener"
 HEARTBEAT_SECONDS = 1.0
 STALE_SECONDS = 3.0
 RETRY_SECONDS = 0.25
@@ -31,7 +33,7 @@ class ConfigurationWatch:
     """`changed()` is called for every change here or elsewhere, and whenever some may have been missed."""
 
     def __init__(self, conninfo: str, forget: Callable[[], None]) -> None:
-        self._conninfo = conninfo
+        self._conninfo = make_conninfo(conninfo, application_name=LISTENER)
         self._forget = forget
         self._number = 0
         self._lock = threading.Lock()
