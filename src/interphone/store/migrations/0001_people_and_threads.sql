@@ -1,8 +1,8 @@
 -- Workspaces, people, companies, tags, notes, threads, auto messages and jobs.
 -- {key} is text compared by code point; {without_rowid} clusters a table by its primary key on SQLite.
 
-CREATE TABLE configuration (revision BIGINT NOT NULL);
-INSERT INTO configuration (revision) VALUES (1);
+CREATE TABLE configuration (revision BIGINT NOT NULL, probed_at BIGINT NOT NULL);
+INSERT INTO configuration (revision, probed_at) VALUES (1, 0);
 
 CREATE TABLE workspace (
     app_id {key} NOT NULL PRIMARY KEY,
