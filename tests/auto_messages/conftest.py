@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner, Result
 
+from interphone.app import App
+from interphone.cli import app
+from interphone.config import load
 from interphone.domain import auto_message_reports, auto_messages, teammates
 from interphone.domain.auto_message_reports import Explanation, Overview, Question
 from interphone.domain.auto_messages import AutoMessage, NewAutoMessage
 from interphone.domain.contacts import Who
 from interphone.domain.targeting import read_condition
 from interphone.domain.teammates import NewTeammate
-from tests.cast import MAL
-from tests.support.api import Account
+from tests.cast import CREW, MAL
+from tests.support.accounts import open_account
+from tests.support.api import Account, Door
 
 
 class Ship:
@@ -70,3 +79,44 @@ class Ship:
 @pytest.fixture
 def ship(crew: Account) -> Ship:
     return Ship(crew)
+
+
+class Terminal:
+    """The command line beside a running server, on the workspace of a ship."""
+
+    def __init__(self, ship: Ship, database_url: str) -> None:
+        self.ship = ship
+        self._database_url = database_url
+
+    def run(self, command: str, *arguments: str) -> Result:
+        place = ("--app-id", self.ship.account.app_id, "--database", self._database_url)
+        return CliRunner().invoke(app, ["auto-message", command, *arguments, *place])
+
+    def print(self, command: str, *arguments: str) -> str:
+        """What a command that has to work prints."""
+        result = self.run(command, *arguments)
+        assert result.exit_code == 0, result.output
+        return result.stdout
+
+    def json(self, command: str, *arguments: str) -> Any:
+        return json.loads(self.print(command, *arguments, "--json"))
+
+    def refusal(self, command: str, *arguments: str) -> str:
+        result = self.run(command, *arguments)
+        assert result.exit_code == 1, result.output
+        assert result.stdout == ""
+        return result.stderr
+
+
+@pytest.fixture
+def terminal(database_url: str, runner: asyncio.Runner, tmp_path: Path) -> Iterator[Terminal]:
+    """On a database of its own, as the command line has to be told which; its clock is the real one."""
+    server = App(load({}, database_url=database_url, data=tmp_path, rate_limit=0))
+    runner.run(server.start())
+    try:
+        account = open_account(Door(server, runner))
+        for member in CREW:
+            account.user_of(**member)
+        yield Terminal(Ship(account), database_url)
+    finally:
+        runner.run(server.stop())

@@ -2,73 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
-import json
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
-
 import pytest
-from typer.testing import CliRunner, Result
 
-from interphone.app import App
-from interphone.cli import app
-from interphone.config import load
-from tests.auto_messages.conftest import Ship
-from tests.cast import CREW, MAL
-from tests.support.accounts import open_account
-from tests.support.api import Door
+from tests.auto_messages.conftest import Terminal
+from tests.cast import MAL
 
 PRICING = "https://serenity.example/pricing"
 
 
-class Terminal:
-    """The command line on the workspace of a ship."""
-
-    def __init__(self, ship: Ship, database: str) -> None:
-        self._ship = ship
-        self._database = database
-
-    def run(self, command: str, *arguments: str) -> Result:
-        place = ("--app-id", self._ship.account.app_id, "--database", self._database)
-        return CliRunner().invoke(app, ["auto-message", command, *arguments, *place])
-
-    def print(self, command: str, *arguments: str) -> str:
-        """What a command that has to work prints."""
-        result = self.run(command, *arguments)
-        assert result.exit_code == 0, result.output
-        return result.stdout
-
-    def json(self, command: str, *arguments: str) -> Any:
-        return json.loads(self.print(command, *arguments, "--json"))
-
-    def refusal(self, command: str, *arguments: str) -> str:
-        result = self.run(command, *arguments)
-        assert result.exit_code == 1, result.output
-        assert result.stdout == ""
-        return result.stderr
-
-
-@pytest.fixture
-def ship(database_url: str, runner: asyncio.Runner, tmp_path: Path) -> Iterator[Ship]:
-    """As everywhere, on a database of its own, which the command line can be told of."""
-    server = App(load({}, database_url=database_url, data=tmp_path, rate_limit=0))
-    runner.run(server.start())
-    try:
-        account = open_account(Door(server, runner))
-        for member in CREW:
-            account.user_of(**member)
-        yield Ship(account)
-    finally:
-        runner.run(server.stop())
-
-
-@pytest.fixture
-def terminal(ship: Ship, database_url: str) -> Terminal:
-    return Terminal(ship, database_url)
-
-
-def test_create_reaches_people_of_a_running_server(ship: Ship, terminal: Terminal) -> None:
+def test_create_reaches_people_of_a_running_server(terminal: Terminal) -> None:
+    ship = terminal.ship
     assert ship.visit("25", PRICING) == 0
     said = terminal.print(
         "create", "--from", MAL[1], "--text", "Hello!", "--url", "*/pricing", "--attribute", "role = pilot"
@@ -78,7 +21,8 @@ def test_create_reaches_people_of_a_running_server(ship: Ship, terminal: Termina
     assert ship.visit("27", PRICING) == 0
 
 
-def test_create_takes_every_option(ship: Ship, terminal: Terminal) -> None:
+def test_create_takes_every_option(terminal: Terminal) -> None:
+    ship = terminal.ship
     made = terminal.json(
         "create", "--from", str(ship.captain.id), "--text", "Hello *you*", "--title", "Greeting",
         "--url", "*/pricing", "--url", "/plans", "--tag", "Crew", "--tag", "Paid", "--without-tag", "Alliance",
@@ -113,7 +57,8 @@ def test_create_takes_every_option(ship: Ship, terminal: Terminal) -> None:
     }
 
 
-def test_list_shows_counts(ship: Ship, terminal: Terminal) -> None:
+def test_list_shows_counts(terminal: Terminal) -> None:
+    ship = terminal.ship
     ship.announce(title="First")
     ship.announce(title="Second", url_patterns=["*/pricing"])
     ship.visit("25")
@@ -127,7 +72,8 @@ def test_list_shows_counts(ship: Ship, terminal: Terminal) -> None:
     assert rows[1].split()[-2:] == ["on", "*/pricing"]
 
 
-def test_pause_and_resume(ship: Ship, terminal: Terminal) -> None:
+def test_pause_and_resume(terminal: Terminal) -> None:
+    ship = terminal.ship
     ship.announce()
     assert terminal.print("pause", "1") == f"Auto message 1 of {ship.account.app_id} is paused.\n"
     assert ship.visit("25") == 0
@@ -136,7 +82,8 @@ def test_pause_and_resume(ship: Ship, terminal: Terminal) -> None:
     assert "has no auto message 2." in terminal.refusal("pause", "2")
 
 
-def test_explain_in_words_and_for_programs(ship: Ship, terminal: Terminal) -> None:
+def test_explain_in_words_and_for_programs(terminal: Terminal) -> None:
+    ship = terminal.ship
     assert terminal.print("explain", "--user", "25") == f"Workspace {ship.account.app_id} has no auto messages.\n"
     ship.announce("role is mechanic", title="Engines", url_patterns=["*/pricing"])
     assert terminal.print("explain", "--user", "Kaylee@serenity.example") == (
