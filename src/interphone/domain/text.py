@@ -5,9 +5,12 @@ from __future__ import annotations
 import html
 import re
 from functools import cache
+from typing import TYPE_CHECKING
 
 import nh3
-from markdown_it import MarkdownIt
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
 
 TAGS = {"a", "b", "blockquote", "br", "code", "em", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "li", "ol", "p",
         "pre", "strong", "ul", "img", "del"}  # fmt: skip
@@ -17,6 +20,9 @@ SCHEMES = {"http", "https", "mailto", "tel"}
 
 @cache
 def _markdown() -> MarkdownIt:
+    # Here, as it would take a tenth of the time a server needs to start.
+    from markdown_it import MarkdownIt
+
     # Raw HTML in a message is text to show; a line break typed is a line break seen.
     return MarkdownIt("commonmark", {"html": False, "breaks": True, "linkify": True}).enable("linkify")
 
