@@ -184,7 +184,11 @@ def deliver(tx: Transaction, presence: Presence, last_seen_at: int | None, url: 
 
 
 def _live(tx: Transaction) -> list[Live]:
-    return tx.remember("auto messages", lambda tx: [Live(AutoMessage(*row)) for row in store.live(tx)])
+    return tx.remember("auto messages", _load)
+
+
+def _load(tx: Transaction) -> list[Live]:
+    return [Live(AutoMessage(*row)) for row in store.live(tx)]
 
 
 def _due(tx: Transaction, live: list[Live], person: Person, url: str | None) -> list[Live]:
