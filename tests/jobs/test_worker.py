@@ -1,0 +1,161 @@
+"""Jobs: done once, tried again with growing pauses, failed visibly, never lost with a worker."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from interphone.background import Background
+from interphone.config import load
+from interphone.domain import jobs, visits
+from interphone.domain.contacts import Who
+from interphone.domain.jobs import LEASE_SECONDS, MAX_ATTEMPTS, Job
+from interphone.domain.visits import Visit
+from interphone.enrichment.profiles import avatar_url
+from interphone.jobs.worker import Worker
+from interphone.store.database import Database
+from tests.conftest import Start
+from tests.enrichment.databases import DBIP, SANTIAGO, write_database
+from tests.support.accounts import open_account
+from tests.support.api import Account, Door
+from tests.support.clock import Clock
+
+WASH = {"user_id": "25", "email": "wash@serenity.example"}
+
+
+@pytest.fixture
+def server(start: Start, clock: Clock, tmp_path: Path) -> Any:
+    """An application that plans jobs and leaves them to the test."""
+    write_database(tmp_path / "geoip.mmdb", {"200.27.0.0/16": DBIP})
+    with start(jobs=False, data=tmp_path) as door:
+        yield door
+
+
+@pytest.fixture
+def wash(server: Door) -> Account:
+    account = open_account(server)
+    assert account.post("/v1/users", {**WASH, "last_seen_ip": SANTIAGO}).status == 201
+    return account
+
+
+class Flaky:
+    """A handler that fails until it is told not to."""
+
+    def __init__(self) -> None:
+        self.broken = True
+        self.done: list[str] = []
+
+    async def __call__(self, database: Database, job: Job) -> None:
+        if self.broken:
+            raise ConnectionError("nobody answers")
+        self.done.append(job.kind)
+
+
+def _jobs(server: Door) -> list[Job]:
+    found: list[Job] = server.read("", jobs.every)
+    return found
+
+
+def _work(server: Door, worker: Worker) -> bool:
+    return server.run(worker.run_due())
+
+
+def test_the_answer_does_not_wait_and_the_next_one_knows_more(server: Door, wash: Account, tmp_path: Path) -> None:
+    before = wash.get("/v1/users?user_id=25").body
+    assert (before["location_data"], before["avatar_url"]) == ({}, None)
+    background = Background(load({}, data=tmp_path), server.app.database)
+    assert background.worker is not None
+    assert _work(server, background.worker)
+    after = wash.get("/v1/users?user_id=25").body
+    assert after["location_data"]["country_code"] == "CHL"
+    assert list(after["location_data"]) == [
+        "city_name", "continent_code", "country_name", "latitude", "longitude", "postal_code", "region_name",
+        "timezone", "country_code",
+    ]  # fmt: skip
+    assert after["avatar_url"] == avatar_url(WASH["email"])
+    assert _jobs(server) == []
+    assert not _work(server, background.worker)
+
+
+def test_the_same_address_again_asks_for_nothing(server: Door, wash: Account) -> None:
+    server.run(Worker(server.app.database, {"locate": _nothing, "profile": _nothing}).run_due())
+    wash.post("/v1/users", {**WASH, "last_seen_ip": SANTIAGO})
+    wash.post("/v1/users/impressions", {"user_id": "25", "user_ip": SANTIAGO})
+    assert _jobs(server) == []
+    wash.post("/v1/users/impressions", {"user_id": "25", "user_ip": "200.27.1.2"})
+    assert [job.kind for job in _jobs(server)] == ["locate"]
+
+
+async def _nothing(database: Database, job: Job) -> None:
+    return
+
+
+def test_a_failing_job_pauses_ever_longer_then_rests_until_someone_retries(
+    server: Door, wash: Account, clock: Clock
+) -> None:
+    flaky = Flaky()
+    worker = Worker(server.app.database, {"locate": flaky, "profile": flaky})
+    pauses = []
+    for _ in range(MAX_ATTEMPTS):
+        assert _work(server, worker)
+        assert not _work(server, worker), "it is not tried again at once"
+        pauses.append(_jobs(server)[0].run_at - clock.now)
+        clock.advance(pauses[-1])
+    assert pauses == sorted(pauses)
+    assert pauses[1] > pauses[0]
+    clock.advance(365 * 86_400)
+    assert not _work(server, worker)
+    failed = _jobs(server)
+    assert {(job.kind, job.state, job.attempts, job.error) for job in failed} == {
+        ("locate", "failed", MAX_ATTEMPTS, "nobody answers"),
+        ("profile", "failed", MAX_ATTEMPTS, "nobody answers"),
+    }
+    assert server.read("", jobs.count_by_state) == {"waiting": 0, "running": 0, "failed": 2}
+
+    flaky.broken = False
+    assert server.write("", jobs.retry_failed, "locate") == 1
+    assert _work(server, worker)
+    assert flaky.done == ["locate"]
+    assert [job.kind for job in _jobs(server)] == ["profile"]
+
+
+def test_a_job_whose_worker_died_is_taken_over_when_its_lease_ends(server: Door, wash: Account, clock: Clock) -> None:
+    claimed = server.write("", jobs.claim, 10)
+    assert {job.kind for job in claimed} == {"locate", "profile"}
+    flaky = Flaky()
+    flaky.broken = False
+    worker = Worker(server.app.database, {"locate": flaky, "profile": flaky})
+    clock.advance(LEASE_SECONDS - 1)
+    assert not _work(server, worker)
+    clock.advance(1)
+    assert _work(server, worker)
+    assert sorted(flaky.done) == ["locate", "profile"]
+
+
+def test_what_is_wanted_anew_while_it_runs_runs_again(server: Door, wash: Account) -> None:
+    async def moves_meanwhile(database: Database, job: Job) -> None:
+        if job.kind == "locate" and not moved:
+            moved.append(job.subject)
+            visit = Visit(Who(user_id="25"), ip="200.27.9.9")
+            await database.write(job.app_id, visits.record, visit)
+
+    moved: list[str] = []
+    worker = Worker(server.app.database, {"locate": moves_meanwhile, "profile": moves_meanwhile})
+    assert _work(server, worker)
+    assert [(job.kind, job.state) for job in _jobs(server)] == [("locate", "waiting")]
+
+
+def test_a_deleted_person_takes_their_jobs_along(server: Door, wash: Account) -> None:
+    assert len(_jobs(server)) == 2
+    assert wash.delete("/v1/users", {"user_id": "25"}).status == 200
+    assert _jobs(server) == []
+
+
+def test_a_refused_write_wants_nothing(server: Door, wash: Account) -> None:
+    known = _jobs(server)
+    refused = wash.post("/v1/users", {"user_id": "25", "email": "new@serenity.example", "increments": {"plan": 1},
+                                      "custom_data": {"plan": "pro"}})  # fmt: skip
+    assert refused.status == 400
+    assert _jobs(server) == known
