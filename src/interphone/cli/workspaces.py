@@ -26,7 +26,7 @@ def create(
     from interphone.domain import founding, workspaces
 
     with common.open_database(common.load_settings(data, database)) as opened:
-        made = opened.write(app_id or workspaces.new_app_id(), founding.found, name)
+        made = opened.write(workspaces.new_app_id() if app_id is None else app_id, founding.found, name)
     if as_json:
         common.print_json(made)
         return

@@ -1,0 +1,34 @@
+"""Servers that listen, and what they answer to a credential."""
+
+from __future__ import annotations
+
+import base64
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+from interphone.app import App
+from interphone.config import Settings
+from tests.support.listening import listening
+
+
+@contextmanager
+def serving(settings: Settings) -> Iterator[str]:
+    """The URL of a server with these settings."""
+    with listening(App(replace(settings, jobs=False, rate_limit=0))) as url:
+        yield url
+
+
+def status_of(url: str, user: str, password: str) -> int:
+    """How the server answers the list of users to a user name and password."""
+    request = urllib.request.Request(f"{url}/v1/users")
+    request.add_header("Authorization", "Basic " + base64.b64encode(f"{user}:{password}".encode()).decode())
+    try:
+        with urllib.request.urlopen(request, timeout=20) as answer:
+            status: int = answer.status
+            return status
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code

@@ -1,0 +1,38 @@
+"""`interphone teammate`: create, list."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.cast import BOOK, MAL
+from tests.cli.conftest import Run, Said
+
+
+def create(run: Run, name: str, email: str, *more: str) -> Said:
+    return run("teammate", "create", "--app-id", "serenity", "--name", name, "--email", email, *more)
+
+
+def test_create_and_list(run: Run, serenity: Any) -> None:
+    mal = create(run, MAL[0], MAL[1], "--role", MAL[2], "--json").json
+    assert set(mal) == {"app_id", "id", "name", "email", "role", "avatar_url", "created_at"}
+    assert (mal["app_id"], mal["name"], mal["email"], mal["role"]) == ("serenity", *MAL)
+    book = create(run, BOOK[0], BOOK[1].upper(), "--json").json
+    assert (book["email"], book["role"]) == (BOOK[1], "agent")
+    assert [one["name"] for one in run("teammate", "list", "--app-id", "serenity", "--json").json] == [MAL[0], BOOK[0]]
+    assert MAL[1] in run("teammate", "list", "--app-id", "serenity").out
+
+
+def test_an_address_is_one_teammates(run: Run, serenity: Any) -> None:
+    assert create(run, *MAL[:2]).exit_code == 0
+    said = create(run, "Another", MAL[1])
+    assert said == (1, "", f"interphone: A teammate with the email {MAL[1]} exists already.\n")
+
+
+def test_a_role_is_one_of_three(run: Run, serenity: Any) -> None:
+    said = create(run, *MAL[:2], "--role", "cook")
+    assert said.exit_code == 2
+    assert "owner, admin, agent" in said.err
+
+
+def test_an_address_looks_like_one(run: Run, serenity: Any) -> None:
+    assert create(run, "Mal", "serenity.example").exit_code == 2

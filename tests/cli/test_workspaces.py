@@ -1,0 +1,64 @@
+"""`interphone workspace`: create, list, set."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.cli.conftest import Run
+
+
+def test_create_prints_one_object_with_the_credentials(run: Run) -> None:
+    made = run("workspace", "create", "Serenity", "--json").json
+    assert list(made) == ["app_id", "name", "api_key", "access_token"]
+    assert made["name"] == "Serenity"
+    assert len(made["app_id"]) == 8
+    assert made["api_key"].startswith("ipk_")
+    assert made["access_token"].startswith("ipt_")
+
+
+def test_create_tells_people_the_credentials_once(run: Run) -> None:
+    said = run("workspace", "create", "Serenity", "--app-id", "serenity")
+    assert (said.exit_code, said.err) == (0, "")
+    names = [line.split("  ")[0] for line in said.out.splitlines()]
+    assert names[:3] == ["app id", "API key", "access token"]
+    assert "not shown again" in said.out
+
+
+def test_list_shows_every_workspace_and_no_secret(run: Run, serenity: Any) -> None:
+    other = run("workspace", "create", "Persephone", "--json").json
+    listed = run("workspace", "list", "--json").json
+    assert {one["app_id"] for one in listed} == {"serenity", other["app_id"]}
+    assert set(listed[0]) == {"app_id", "name", "created_at", "v1_put_requires_user"}
+    table = run("workspace", "list").out
+    assert "Persephone" in table
+    for workspace in (serenity, other):
+        assert workspace["api_key"] not in table
+        assert workspace["access_token"] not in table
+
+
+def test_list_of_no_workspace_is_an_empty_list(run: Run) -> None:
+    assert run("workspace", "list", "--json").json == []
+
+
+def test_an_app_id_is_taken_once(run: Run, serenity: Any) -> None:
+    said = run("workspace", "create", "Again", "--app-id", "serenity")
+    assert said == (1, "", "interphone: The workspace serenity exists already.\n")
+
+
+@pytest.mark.parametrize("app_id", ["a:b", "a b", "", "-x", "dummy-app-id", "dummy_app_id", "x" * 64, "é"])
+def test_an_app_id_is_what_a_user_name_can_be(run: Run, app_id: str) -> None:
+    said = run("workspace", "create", "Serenity", f"--app-id={app_id}")
+    assert (said.exit_code, said.out) == (1, "")
+    assert "app id" in said.err
+
+
+def test_a_workspace_has_a_name(run: Run) -> None:
+    assert run("workspace", "create", " ") == (1, "", "interphone: A workspace needs a name.\n")
+
+
+def test_set_changes_what_put_does(run: Run, serenity: Any) -> None:
+    for flag, expected in (("--v1-put-requires-user", True), ("--no-v1-put-requires-user", False)):
+        assert run("workspace", "set", "--app-id", "serenity", flag).exit_code == 0
+        assert run("workspace", "list", "--json").json[0]["v1_put_requires_user"] is expected
