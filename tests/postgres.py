@@ -141,6 +141,7 @@ class Server:
 
     def discard(self) -> None:
         """Stop for good and leave nothing behind."""
+        atexit.unregister(self.discard)
         (self.folder / "discard").touch()
         self.stop()
         shutil.rmtree(self.folder, ignore_errors=True)

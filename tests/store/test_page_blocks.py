@@ -18,7 +18,8 @@ Key = tuple[int, str]
 
 # Few places, so that many share a time; small blocks, so that they split soon.
 TIMES = st.integers(-2, 2)
-OPERATIONS = st.lists(st.tuples(st.sampled_from(["add", "add", "add", "remove"]), TIMES, st.integers(0, 99)), max_size=60)
+ACTIONS = st.sampled_from(["add", "add", "add", "remove"])
+OPERATIONS = st.lists(st.tuples(ACTIONS, TIMES, st.integers(0, 99)), max_size=60)
 _examples = itertools.count()
 
 
