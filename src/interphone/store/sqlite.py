@@ -135,10 +135,15 @@ class SqliteDatabase(Database):
         self._synchronous = synchronous
         self._cache: dict[tuple[str, str], tuple[int, Any]] = {}
         self._local = threading.local()
+        self._read_connections: list[sqlite3.Connection] = []
 
     async def start(self) -> None:
         self._watch = connect(self.path, self._synchronous, writes=False)
-        require_current(SqliteTransaction(self._watch, {}))
+        try:
+            require_current(SqliteTransaction(self._watch, {}))
+        except BaseException:
+            self._watch.close()
+            raise
         self.writer = Writer(self, self._session, "sqlite-writer")
         self.writer.start()
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="sqlite-reader")
@@ -151,7 +156,8 @@ class SqliteDatabase(Database):
         self.writer.stop()
         await loop.run_in_executor(None, self.writer.join)
         await loop.run_in_executor(None, self._readers.shutdown)
-        self._watch.close()
+        for connection in (*self._read_connections, self._watch):
+            connection.close()
 
     async def write(self, app_id: str, verb: Callable[[Transaction, Command], Result], command: Command) -> Result:
         result: Result = await self.writer.submit(app_id, verb, command)
@@ -180,6 +186,7 @@ class SqliteDatabase(Database):
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if connection is None:
             connection = self._local.connection = connect(self.path, self._synchronous, writes=False)
+            self._read_connections.append(connection)
         return connection
 
     def depth(self) -> int:
