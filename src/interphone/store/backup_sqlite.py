@@ -22,7 +22,7 @@ def back_up(source: Path, target: Path, progress: Progress) -> int:
     """
     with appearing(target) as unfinished:
         _copy(source, unfinished, progress)
-        return verify(unfinished)
+        return verify(unfinished, source)
 
 
 def restore(source: Path, target: Path, progress: Progress) -> int:
@@ -33,26 +33,30 @@ def restore(source: Path, target: Path, progress: Progress) -> int:
     verify(source)
     with appearing(target) as unfinished:
         _copy(source, unfinished, progress)
-        number = verify(unfinished)
+        number = verify(unfinished, source)
         _hand_over(unfinished, target)
         _retire(target)
     return number
 
 
-def verify(path: Path) -> int:
-    """The schema number of a sound Interphone database that this program can use. Raises BackupError."""
+def verify(path: Path, origin: Path | None = None) -> int:
+    """The schema number of a sound Interphone database that this program can use.
+
+    Raises BackupError, which names the `origin` where the file is a copy of it.
+    """
+    name = origin or path
     try:
         with closing(_open(path)) as connection:
             tx = SqliteTransaction(connection, {})
             found = tx.one("PRAGMA integrity_check(1)")
             number = schema_number(tx)
     except sqlite3.OperationalError as error:
-        raise BackupError(f"{path} cannot be read: {error}.") from error
+        raise BackupError(f"{name} cannot be read: {error}.") from error
     except sqlite3.DatabaseError as error:
-        raise BackupError(f"{path} is no backup of Interphone: {error}.") from error
+        raise BackupError(f"{name} is no backup of Interphone: {error}.") from error
     if found != ("ok",):
-        raise BackupError(f"{path} is damaged: {found and found[0]}.")
-    return check_schema(path, number)
+        raise BackupError(f"{name} is damaged: {found and found[0]}.")
+    return check_schema(name, number)
 
 
 def _open(path: Path) -> sqlite3.Connection:
