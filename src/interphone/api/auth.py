@@ -37,7 +37,8 @@ class Authenticator:
         credential = self._known.get(key)
         if credential is None:
             credential = await self._find(header)
-            self._known[key] = credential
+            if revision == self._revision:  # Else credentials have changed meanwhile, and this one may be revoked.
+                self._known[key] = credential
         return credential
 
     async def _find(self, header: bytes) -> Credential:
