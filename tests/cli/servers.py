@@ -21,14 +21,20 @@ def serving(settings: Settings) -> Iterator[str]:
         yield url
 
 
+def fetch(url: str, user: str, password: str, body: bytes | None = None) -> bytes:
+    """The answer to a GET, or to a POST where there is a body. Raises HTTPError for a status that is no success."""
+    request = urllib.request.Request(url, body, {"Content-Type": "application/json"})
+    request.add_header("Authorization", "Basic " + base64.b64encode(f"{user}:{password}".encode()).decode())
+    with urllib.request.urlopen(request, timeout=20) as answer:
+        content: bytes = answer.read()
+        return content
+
+
 def status_of(url: str, user: str, password: str) -> int:
     """How the server answers the list of users to a user name and password."""
-    request = urllib.request.Request(f"{url}/v1/users")
-    request.add_header("Authorization", "Basic " + base64.b64encode(f"{user}:{password}".encode()).decode())
     try:
-        with urllib.request.urlopen(request, timeout=20) as answer:
-            status: int = answer.status
-            return status
+        fetch(f"{url}/v1/users", user, password)
     except urllib.error.HTTPError as error:
         with error:
             return error.code
+    return 200

@@ -19,6 +19,7 @@ from interphone.store.writer import Writer
 READERS = 3
 BUSY_SECONDS = 5.0
 SCRUB_SECONDS = 2.0
+SCRUB_PATIENCE_MS = 20
 CACHE_KIBIBYTES = 16_384
 
 
@@ -117,7 +118,12 @@ class SqliteSession:
     def scrub(self) -> bool:
         """Copy the log into the database file and cut it, so that neither holds what was erased; whether it worked."""
         self._scrub_tried = time.monotonic()
-        busy, _, _ = self._execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        # Writes wait for it: a reader that stays long, such as a backup, is not waited for but asked again later.
+        self._execute(f"PRAGMA busy_timeout = {SCRUB_PATIENCE_MS}")
+        try:
+            busy, _, _ = self._execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        finally:
+            self._execute(f"PRAGMA busy_timeout = {int(BUSY_SECONDS * 1000)}")
         self.tx.erased = bool(busy)
         return not busy
 

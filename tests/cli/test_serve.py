@@ -1,0 +1,128 @@
+"""`interphone serve`, as somebody starts it: a process of its own, what it prints, the demo workspace."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from tests.cli.conftest import Run
+from tests.cli.servers import fetch, status_of
+
+
+class Served(NamedTuple):
+    """A server that has said where it is, and all it said until then."""
+
+    url: str
+    welcome: str
+
+
+@contextmanager
+def serve(data: Path, *flags: str) -> Iterator[Served]:
+    """`interphone serve` on a free port; it has to end well when it is asked to."""
+    command = [sys.executable, "-m", "interphone", "serve", "--port", "0", "--data", str(data), *flags]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    try:
+        welcome = read_welcome(process, "-d" if "--demo" in flags else "Interphone ")
+        found = re.search(r"http://127\.0\.0\.1:\d+", welcome)
+        assert found, welcome
+        yield Served(found[0], welcome)
+    finally:
+        process.send_signal(signal.SIGTERM)
+        _, errors = process.communicate(timeout=30)
+    assert process.returncode == 0, errors
+
+
+def read_welcome(process: subprocess.Popen[str], last: str) -> str:
+    """What the server prints, up to the line that begins with `last` or `last` after spaces."""
+    assert process.stdout
+    said = ""
+    for line in process.stdout:
+        said += line
+        if line.strip().startswith((last, "interphone key create", ".venv/bin/interphone key create")):
+            return said
+    raise AssertionError(f"the server ended; it said {said!r} and {process.communicate()}")
+
+
+def key_in(welcome: str) -> str:
+    found = re.search(r"API key +(\S+)", welcome)
+    assert found, welcome
+    return found[1]
+
+
+def test_an_empty_folder_is_served_at_once(tmp_path: Path) -> None:
+    with serve(tmp_path / "new") as served:
+        assert status_of(served.url, "anybody", "nothing") == 401
+    assert (tmp_path / "new" / "interphone.db").is_file()
+
+
+def test_the_demo_is_made_once_and_its_curls_work(tmp_path: Path, run_bare: Run) -> None:
+    with serve(tmp_path, "--demo") as served:
+        key = key_in(served.welcome)
+        assert status_of(served.url, "serenity", key) == 200
+        answers = [json.loads(curl(words)) for words in curls(served.welcome)]
+        assert answers[0]["total_count"] == 7
+        assert len(answers[0]["users"]) == 3
+        assert answers[1] == {"unread_messages": 2}  # The answer of a teammate, and the auto message for this page.
+        assert threads_of(served.url, key, "wash@serenity.example") == 2
+    assert (tmp_path / "demo-credentials.json").stat().st_mode & 0o777 == 0o600
+    with serve(tmp_path, "--demo") as served:
+        assert key_in(served.welcome) == key
+        assert len(run_bare("workspace", "list", "--json", "--data", tmp_path).json) == 1
+        number = run_bare("key", "list", "--app-id", "serenity", "--json", "--data", tmp_path).json[0]["id"]
+        assert run_bare("key", "revoke", number, "--app-id", "serenity", "--data", tmp_path).exit_code == 0
+        assert status_of(served.url, "serenity", key) == 401
+    with serve(tmp_path, "--demo") as served:
+        assert key not in served.welcome
+        assert "interphone key create" in served.welcome
+
+
+def curls(welcome: str) -> list[list[str]]:
+    """The commands that are shown, as a shell would split them."""
+    lines = welcome.replace("\\\n", " ").splitlines()
+    return [shlex.split(line) for line in lines if line.strip().startswith("curl ")]
+
+
+def curl(words: list[str]) -> bytes:
+    """What curl would do with these words."""
+    program, silent, url, user, account, *more = words
+    assert (program, silent, user) == ("curl", "-s", "-u")
+    options = dict(zip(more[::2], more[1::2], strict=True))
+    return fetch(url, *account.split(":"), options.get("-d", "").encode() or None)
+
+
+def threads_of(url: str, key: str, email: str) -> int:
+    found = json.loads(fetch(f"{url}/v1/users/message_threads?email={email}", "serenity", key))
+    # Both ways: the person's message, a teammate's answer.
+    assert [message["from"]["is_admin"] for message in found[-1]["messages"]] == [False, True]
+    return len(found)
+
+
+def test_the_demo_is_not_added_to_workspaces_that_are_there(tmp_path: Path, run_bare: Run) -> None:
+    assert run_bare("migrate", "--data", tmp_path).exit_code == 0
+    assert run_bare("workspace", "create", "Mine", "--app-id", "mine", "--data", tmp_path).exit_code == 0
+    with serve(tmp_path, "--demo") as served:
+        assert "demo workspace" not in served.welcome
+    assert [one["app_id"] for one in run_bare("workspace", "list", "--json", "--data", tmp_path).json] == ["mine"]
+
+
+def test_a_port_that_is_taken_is_named(tmp_path: Path, run_bare: Run) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        said = run_bare("serve", "--port", port, "--data", tmp_path)
+    words = f"interphone: Port {port} of 127.0.0.1 is taken. Choose another with --port.\n"
+    assert (said.exit_code, said.out, said.err) == (1, "", words)
+
+
+def test_an_address_of_another_machine_is_refused(tmp_path: Path, run_bare: Run) -> None:
+    said = run_bare("serve", "--host", "192.0.2.1", "--port", "8080", "--data", tmp_path)
+    assert (said.exit_code, said.out) == (1, "")
+    assert "192.0.2.1:8080 cannot be listened on" in said.err
