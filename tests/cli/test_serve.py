@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -73,6 +74,7 @@ def test_the_demo_is_made_once_and_its_curls_work(tmp_path: Path, run_bare: Run)
         assert len(answers[0]["users"]) == 3
         assert answers[1] == {"unread_messages": 2}  # The answer of a teammate, and the auto message for this page.
         assert threads_of(served.url, key, "wash@serenity.example") == 2
+        wait_for_pictures(served.url, key)
     assert (tmp_path / "demo-credentials.json").stat().st_mode & 0o777 == 0o600
     with serve(tmp_path, "--demo") as served:
         assert key_in(served.welcome) == key
@@ -96,7 +98,16 @@ def curl(words: list[str]) -> bytes:
     program, silent, url, user, account, *more = words
     assert (program, silent, user) == ("curl", "-s", "-u")
     options = dict(zip(more[::2], more[1::2], strict=True))
-    return fetch(url, *account.split(":"), options.get("-d", "").encode() or None)
+    app_id, _, key = account.partition(":")
+    return fetch(url, app_id, key, options.get("-d", "").encode() or None)
+
+
+def wait_for_pictures(url: str, key: str) -> None:
+    """The jobs that the demo's people cause are done by the server."""
+    deadline = time.monotonic() + 20
+    while not all(user["avatar_url"] for user in json.loads(fetch(f"{url}/v1/users", "serenity", key))["users"]):
+        assert time.monotonic() < deadline, "the crew got no pictures"
+        time.sleep(0.05)
 
 
 def threads_of(url: str, key: str, email: str) -> int:

@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
@@ -91,13 +92,20 @@ class OpenDatabase:
 
 
 @contextmanager
-def open_database(settings: Settings) -> Iterator[OpenDatabase]:
-    """The database of the settings. Raises Refusal where there is none, SchemaMismatch or Unavailable."""
+def open_database(settings: Settings, *, plan: bool = False) -> Iterator[OpenDatabase]:
+    """The database of the settings. Raises Refusal where there is none, SchemaMismatch or Unavailable.
+
+    With `plan` the verbs store the jobs that they cause in a server.
+    """
     from interphone.store import connect
 
     require_database(settings)
     with asyncio.Runner() as runner:
         database = connect.open_database(settings.database, settings.sqlite_synchronous)
+        if plan:
+            from interphone.background import Background
+
+            Background(replace(settings, jobs=False), database)
         runner.run(database.start())
         try:
             yield OpenDatabase(runner, database)
