@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -45,9 +46,14 @@ def run_bare(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
 
 
 @pytest.fixture
-def run(run_bare: Run, database_url: str, monkeypatch: pytest.MonkeyPatch) -> Run:
+def run(run_bare: Run, database_kind: str, database_url: str, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Run a command on a migrated database without workspaces."""
     monkeypatch.setenv("INTERPHONE_DATABASE_URL", database_url)
+    if database_kind == "postgres":
+        from tests.postgres import programs
+
+        # Backups need programs of the server's version.
+        monkeypatch.setenv("PATH", f"{programs()}{os.pathsep}{os.environ['PATH']}")
     return run_bare
 
 

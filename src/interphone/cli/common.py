@@ -31,14 +31,14 @@ Command = TypeVar("Command")
 Result = TypeVar("Result")
 
 DataOption = Annotated[
-    Path | None, typer.Option("--data", metavar="FOLDER", help="Folder of the embedded database. [default: data]")
+    Path | None, typer.Option("--data", metavar="FOLDER", help="Folder of the embedded database. (default: data)")
 ]
 DatabaseOption = Annotated[
     str | None,
     typer.Option(
         "--database",
         metavar="URL",
-        help="sqlite:///PATH or postgresql://USER:PASSWORD@HOST/NAME. [default: interphone.db in the data folder]",
+        help="sqlite:///PATH or postgresql://USER:PASSWORD@HOST/NAME. (default: interphone.db in the data folder)",
     ),
 ]
 AppIdOption = Annotated[str, typer.Option("--app-id", metavar="ID", help="The workspace.")]
