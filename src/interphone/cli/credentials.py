@@ -23,7 +23,7 @@ RateLimitOption = Annotated[
         "--rate-limit",
         min=0,
         metavar="NUMBER",
-        help="Its own requests per minute; 0 for no limit. (default: the workspace's share of INTERPHONE_RATE_LIMIT)",
+        help="Its own requests per minute; 0 for no limit. (default: shares INTERPHONE_RATE_LIMIT with the workspace)",
     ),
 ]
 VersionOption = Annotated[

@@ -21,7 +21,10 @@ app = common.single()
 HostOption = Annotated[
     str | None, typer.Option("--host", metavar="ADDRESS", help="Address to listen on. (default: 127.0.0.1)")
 ]
-PortOption = Annotated[int | None, typer.Option("--port", metavar="NUMBER", help="(default: 8080)")]
+PortOption = Annotated[
+    int | None,
+    typer.Option("--port", metavar="NUMBER", help="Port to listen on; 0 for any that is free. (default: 8080)"),
+]
 WorkersOption = Annotated[int | None, typer.Option("--workers", metavar="NUMBER", help="Processes. (default: 1)")]
 DemoOption = Annotated[
     bool, typer.Option("--demo", help="On an empty database make the demo workspace; show how to try it.")

@@ -41,7 +41,7 @@ def show(
     method: Annotated[str, typer.Argument(metavar="METHOD", help="GET, POST, PUT or DELETE.")],
     path: Annotated[str, typer.Argument(metavar="PATH", help="As in `interphone routes`.")],
     version: Annotated[
-        str | None, typer.Option("--version", metavar="VERSION", help="(default: the one that the path is served in)")
+        str | None, typer.Option("--version", metavar="VERSION", help="The version of the API. (default: as served)")
     ] = None,
 ) -> None:
     """Show the code behind an operation, the version changes it knows, and an example."""

@@ -16,7 +16,7 @@ app = common.group("The workspaces of this server, each apart from all others.")
 def create(
     name: Annotated[str, typer.Argument(help="What people call it.")],
     app_id: Annotated[
-        str | None, typer.Option("--app-id", metavar="ID", help="(default: eight random letters and digits)")
+        str | None, typer.Option("--app-id", metavar="ID", help="What clients send as user name. (default: random)")
     ] = None,
     as_json: JsonOption = False,
     data: DataOption = None,
