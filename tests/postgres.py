@@ -156,6 +156,12 @@ class Server:
             connection.execute(f"CREATE DATABASE {name}")
         return self.url(name)
 
+    @property
+    def pid(self) -> int:
+        """The process from which all of the server's descend; it does nothing itself."""
+        assert self._process is not None, "it has been stopped"
+        return self._process.pid
+
     def log(self) -> str:
         """The last lines of what the server wrote."""
         return "\n".join((self.folder / "log").read_text(errors="replace").splitlines()[-20:])
