@@ -66,7 +66,7 @@ def database_url(fresh_database: Callable[[], str]) -> str:
 
 def _build(url: str, clock: Clock, **settings: Any) -> App:
     # What tests write need not survive a power cut, and nothing but their requests changes what they look at.
-    chosen = {"sqlite_synchronous": "NORMAL", "rate_limit": 0, "jobs": False, **settings}
+    chosen = {"sqlite_synchronous": "NORMAL", "rate_limit": 0, "jobs": False, "log_requests": False, **settings}
     chosen.setdefault("data", Path(tempfile.gettempdir()))
     app = App(load({}, database_url=url, **chosen))
     app.database.clock = clock

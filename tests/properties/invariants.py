@@ -1,0 +1,69 @@
+"""What is true of a workspace's tables after every commit."""
+
+from __future__ import annotations
+
+from interphone.store.database import Transaction
+
+# Each finds the rows that break a rule.
+RULES = {
+    "unread counts the unread conversations": """
+        SELECT p.contact_id, p.unread FROM presence p WHERE p.app_id = :app_id AND p.unread <> (
+            SELECT count(*) FROM conversation v
+            WHERE v.app_id = :app_id AND v.contact_id = p.contact_id AND v.read = 0)""",
+    "nobody shares a user_id": """
+        SELECT user_id FROM contact WHERE app_id = :app_id AND user_id IS NOT NULL
+        GROUP BY user_id HAVING count(*) > 1""",
+    "everyone has a presence": """
+        SELECT c.id FROM contact c LEFT JOIN presence p ON p.app_id = c.app_id AND p.contact_id = c.id
+        WHERE c.app_id = :app_id AND p.contact_id IS NULL""",
+    "presence is of someone": """
+        SELECT p.contact_id FROM presence p LEFT JOIN contact c ON c.app_id = p.app_id AND c.id = p.contact_id
+        WHERE p.app_id = :app_id AND c.id IS NULL""",
+    "a tag stands where its wearer stands": """
+        SELECT t.contact_id FROM contact_tag t LEFT JOIN contact c ON c.app_id = t.app_id AND c.id = t.contact_id
+        WHERE t.app_id = :app_id AND (c.id IS NULL OR c.joined_at <> t.joined_at)""",
+    "a contact stands where it joined": """
+        SELECT id FROM contact WHERE app_id = :app_id AND joined_at <> COALESCE(signed_up_at, created_at)""",
+    "conversations are someone's": """
+        SELECT v.id FROM conversation v LEFT JOIN contact c ON c.app_id = v.app_id AND c.id = v.contact_id
+        WHERE v.app_id = :app_id AND c.id IS NULL""",
+    "parts are of a conversation": """
+        SELECT p.id FROM part p LEFT JOIN conversation v ON v.app_id = p.app_id AND v.id = p.conversation_id
+        WHERE p.app_id = :app_id AND v.id IS NULL""",
+    "a conversation has a part": """
+        SELECT v.id FROM conversation v WHERE v.app_id = :app_id AND NOT EXISTS (
+            SELECT 1 FROM part p WHERE p.app_id = :app_id AND p.conversation_id = v.id)""",
+    "notes and events are someone's": """
+        SELECT n.id FROM (SELECT app_id, contact_id, 'note' AS id FROM note
+                          UNION ALL SELECT app_id, contact_id, id FROM data_event) n
+        LEFT JOIN contact c ON c.app_id = n.app_id AND c.id = n.contact_id
+        WHERE n.app_id = :app_id AND c.id IS NULL""",
+}
+
+
+def faults(tx: Transaction, _: None) -> list[str]:
+    """What is wrong in the tables, in words; empty where nothing is."""
+    found = [f"{rule}, but not {row}" for rule, sql in RULES.items() for row in tx.all(sql)]
+    keys = {"contacts": tx.all("SELECT joined_at, id FROM contact WHERE app_id = :app_id")}
+    for (tag,) in tx.all("SELECT id FROM tag WHERE app_id = :app_id"):
+        rows = tx.all("SELECT joined_at, contact_id FROM contact_tag WHERE app_id = :app_id AND tag_id = :tag", tag=tag)
+        keys[f"tag {tag}"] = rows
+    return found + [fault for list, members in keys.items() for fault in _block_faults(tx, list, members)]
+
+
+def _block_faults(tx: Transaction, list: str, members: list[tuple[int, str]]) -> list[str]:
+    """Every block counts the members from its start to the start of the next."""
+    blocks = tx.all(
+        "SELECT start_at, start_id, members FROM page_block WHERE app_id = :app_id AND list = :list "
+        "ORDER BY start_at, start_id",
+        list=list,
+    )
+    ends = [(at, id) for at, id, _ in blocks[1:]] + [(2**62, "")]
+    counted = [
+        (count, sum((at, id) <= tuple(key) < end for key in members))
+        for (at, id, count), end in zip(blocks, ends, strict=False)
+    ]
+    faults = [f"a block of {list} counts {count} of {there}" for count, there in counted if count != there]
+    if sum(there for _, there in counted) != len(members):
+        faults.append(f"the blocks of {list} leave some out")
+    return faults
