@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import errno
+import shlex
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -52,7 +55,7 @@ def serve(
     def welcome(url: str) -> None:
         typer.echo(f"Interphone {__version__} is at {url} (Ctrl-C stops it).")
         if demo:
-            typer.echo(show_demo(url, founded))
+            typer.echo(show_demo(url, founded, settings))
 
     from interphone import server
 
@@ -90,14 +93,17 @@ def prepare_demo(settings: Settings) -> Founded | None:
         return kept if kept is not None and opened.read("", demo.still_good, kept) else None
 
 
-def show_demo(url: str, founded: Founded | None) -> str:
-    """How to try the server out."""
+def show_demo(url: str, founded: Founded | None, settings: Settings) -> str:
+    """How to try the server out; where the demo's credentials are no more, how to make others."""
     if founded is None:
-        return (
-            "\nNew credentials of a workspace:\n"
-            "  .venv/bin/interphone workspace list\n"
-            "  .venv/bin/interphone key create --app-id ID\n"
-        )
+        program = shlex.quote(sys.argv[0]) if Path(sys.argv[0]).name == "interphone" else "interphone"
+        # A database's URL may hold a password, which is not for the screen.
+        where = "" if settings.database_url else f" --data {shlex.quote(str(settings.data))}"
+        return f"""
+What workspaces there are, and a new key to one:
+  {program} workspace list{where}
+  {program} key create --app-id ID{where}
+"""
     account = f"{founded.app_id}:{founded.api_key}"
     return f"""
 The demo workspace {founded.name}:
