@@ -87,9 +87,7 @@ def _commits(processes: Sequence[Counts]) -> Iterator[Metric]:
     batches = HistogramMetricFamily("interphone_commit_verbs", "Writes that one transaction holds.", labels=[])
     _add(batches, [], merged["verbs"])
     yield batches
-    depth = GaugeMetricFamily(
-        "interphone_write_queue_depth", "Writes that wait for their turn.", labels=["worker"]
-    )
+    depth = GaugeMetricFamily("interphone_write_queue_depth", "Writes that wait for their turn.", labels=["worker"])
     for process in processes:
         depth.add_metric([str(process.worker)], process.depth)
     yield depth

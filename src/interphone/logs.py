@@ -63,6 +63,8 @@ class Sink:
             self._closing.set()
             self._waiting.set()
             self._thread.join(seconds)
+            if not self._thread.is_alive():  # Else nobody reads; writing here would wait for ever.
+                self._thread = None
 
     def _run(self) -> None:
         while not self._closing.is_set() or self._lines:

@@ -46,6 +46,7 @@ class Connection(HttpToolsProtocol):
         self._head_begun = False
         self._head_bytes = 0
         self._head_late = False
+        self._upgrading = False
         self._body_expected = False
         self._body_bytes = 0
         self._body_timer: asyncio.TimerHandle | None = None
@@ -63,13 +64,12 @@ class Connection(HttpToolsProtocol):
         self._chunk = len(data)
         head_begun = self._head_begun
         try:
-            self.parser.feed_data(data)
+            try:
+                self.parser.feed_data(data)
+            except httptools.HttpParserUpgrade as upgrade:
+                self._decline_upgrade(data[upgrade.args[0] :])
         except httptools.HttpParserError as error:
             self._refuse(HEAD_TOO_LARGE if isinstance(error.__context__, HeadTooLargeError) else MALFORMED)
-            return
-        except httptools.HttpParserUpgrade:
-            # No other protocol is offered: the request is answered as any, and the connection ends with it.
-            self.cycle.keep_alive = False
             return
         if self._body_expected:
             self._wait_for_body()
@@ -94,12 +94,15 @@ class Connection(HttpToolsProtocol):
         self._head_begun = False
         self._body_expected = True
         self._body_bytes = 0
+        self._upgrading = self.parser.should_upgrade()
         self._unset_keepalive_if_required()
         super().on_headers_complete()
         if self._leaving:
             self.cycle.keep_alive = False
 
     def on_message_complete(self) -> None:
+        if self._upgrading:  # Says the parser, which takes the body for another protocol.
+            return
         self._body_expected = False
         if self._body_timer is not None:
             self._stop_timers()
@@ -126,6 +129,19 @@ class Connection(HttpToolsProtocol):
             self.loop.call_later(FAREWELL_SECONDS, self._leave)
         else:
             super().shutdown()
+
+    def _decline_upgrade(self, rest: bytes) -> None:
+        """No other protocol is offered: the request is answered as any (Java's client asks so with every POST).
+
+        A second parser reads the body, and the connection ends with the answer.
+        """
+        self._upgrading = False
+        self.cycle.keep_alive = False
+        framing = b"".join(
+            b"%b: %b\r\n" % header for header in self.headers if header[0] in (b"content-length", b"transfer-encoding")
+        )
+        self.parser = httptools.HttpRequestParser(_BodyOnly(self))
+        self.parser.feed_data(b"POST / HTTP/1.1\r\n" + framing + b"\r\n" + rest)
 
     def _leave(self) -> None:
         if self._idle():
@@ -174,14 +190,23 @@ class Connection(HttpToolsProtocol):
         self.loop.call_later(LINGER_SECONDS, self.transport.close)
 
 
+class _BodyOnly:
+    """What a parser tells that is to read a body alone."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.on_body = connection.on_body
+        self.on_message_complete = connection.on_message_complete
+
+
 def _show_refusal(scope: Any, reason: tuple[int, str, str]) -> bytes:
     status, code, message = reason
     request_id = new_request_id()
     legacy = scope is not None and is_legacy(scope.get("path", ""))
     body = encode(show_object(status, message) if legacy else show_list(request_id, code, message))
-    return STATUS_LINE[status] + (
+    head = (
         "content-type: application/json; charset=utf-8\r\n"
         f"content-length: {len(body)}\r\n"
         f"x-request-id: {request_id}\r\n"
         "connection: close\r\n\r\n"
-    ).encode() + body
+    )
+    return STATUS_LINE[status] + head.encode() + body

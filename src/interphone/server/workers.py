@@ -94,9 +94,7 @@ class Supervisor:
             os.close(self._hold)
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             signal.pthread_sigmask(signal.SIG_SETMASK, self._mask)
-            serve(
-                self._settings, self._listener, welcome, worker=number, shelf=self._shelf, leash=self._leash
-            )
+            serve(self._settings, self._listener, welcome, worker=number, shelf=self._shelf, leash=self._leash)
             code = 0
         except (Unavailable, SchemaMismatch) as error:
             log.error(str(error))

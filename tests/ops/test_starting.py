@@ -1,0 +1,63 @@
+"""A server that cannot work does not start, and says why in one sentence."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import socket
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from interphone import server
+from interphone.config import load
+from interphone.store.database import Unavailable
+from interphone.store.migrate import SchemaMismatch
+from tests.ops.serving import PROGRAM
+
+
+def start(data: Path, **settings: Any) -> None:
+    server.run(load({}, data=data, port=0, **settings), lambda url: pytest.fail("it started"))
+
+
+def test_a_database_of_a_newer_version(data: Path, key: str) -> None:
+    with contextlib.closing(sqlite3.connect(data / "interphone.db")) as connection, connection:
+        connection.execute("INSERT INTO schema_migration (number, name, applied_at) VALUES (9999, 'later', 0)")
+    with pytest.raises(SchemaMismatch, match=r"written by a newer Interphone .* Run that version or a later one\."):
+        start(data)
+
+
+def test_a_file_that_is_no_database(data: Path) -> None:
+    (data / "interphone.db").write_bytes(b"nothing to see here" * 1_000)
+    with pytest.raises(Unavailable):
+        start(data)
+
+
+def test_a_database_that_takes_no_write(data: Path, key: str) -> None:
+    with contextlib.closing(sqlite3.connect(data / "interphone.db", isolation_level=None)) as connection:
+        connection.execute("BEGIN IMMEDIATE")
+        with pytest.raises(Unavailable, match="locked"):
+            start(data)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="several workers need fork")
+def test_workers_that_cannot_start_end_the_server(data: Path, key: str) -> None:
+    (data / "interphone.db").write_bytes(b"nothing to see here" * 1_000)
+    given = json.dumps({"data": str(data), "workers": 2})
+    done = subprocess.run([sys.executable, "-c", PROGRAM, given], capture_output=True, text=True, timeout=60)
+    assert done.returncode == 1
+    sentences = {json.loads(line)["event"] for line in done.stderr.splitlines()}
+    assert len(sentences) == 1
+    assert "interphone.db" in sentences.pop()
+
+
+def test_a_port_that_is_taken(data: Path, key: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        settings = load({}, data=data, port=other.getsockname()[1])
+        with pytest.raises(OSError, match="in use"):
+            server.run(settings)
