@@ -1,0 +1,193 @@
+"""A workspace of any size, written straight into the tables: a million people by the API would take minutes.
+
+What the domain keeps true is kept true here: each contact has its presence, and the counted blocks of the list
+(store/page_blocks.py) hold 1,000 members each. The first people have conversations, see `Crowd.threads`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+from interphone.domain import credentials, teammates, workspaces
+from interphone.domain.credentials import NewCredential
+from interphone.domain.teammates import NewTeammate
+from interphone.store.connect import SQLITE, migrate, open_database
+from interphone.store.contacts import EVERYONE
+from interphone.store.page_blocks import BEGINNING, BLOCK_MEMBERS
+
+APP_ID = "bench"
+BORN = 1_500_000_000
+APART_SECONDS = 60
+COMPANIES = 1_000
+PARTS = 20
+SMALL_THREADS = 5
+MOST_THREADS = 10_000
+
+USER_AGENT = (
+    "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) "
+    "Chrome/120.0.0.0 Safari/537.36"
+)
+LOCATION = json.dumps(
+    {
+        "city_name": "Dublin", "continent_code": "EU", "country_code": "IRL", "country_name": "Ireland",
+        "latitude": 53.3331, "longitude": -6.2489, "postal_code": None, "region_name": "Leinster",
+        "timezone": "Europe/Dublin",
+    },
+    separators=(",", ":"),
+)  # fmt: skip
+BODY = "<p>Hello, is there a way to export <b>all</b> of our invoices of last year at once?</p>"
+
+Table = tuple[str, str, Iterator[tuple[Any, ...]]]
+
+
+class Crowd(NamedTuple):
+    """A loaded workspace: its database, how many people it has, and the credentials to it."""
+
+    url: str
+    size: int
+    secret: str
+
+    @property
+    def threads(self) -> int:
+        """Person 2k has one conversation of PARTS parts, person 2k + 1 has SMALL_THREADS with as many in all."""
+        return threads(self.size)
+
+
+def threads(size: int) -> int:
+    return min(size // 2, MOST_THREADS)
+
+
+def ip(person: int) -> str:
+    return f"10.{person >> 16 & 255}.{person >> 8 & 255}.{person & 255}"
+
+
+def thread_id(pair: int) -> int:
+    """The conversation of PARTS parts of person 2 * pair."""
+    return pair * (1 + SMALL_THREADS) + 1
+
+
+def load(url: str, size: int) -> Crowd:
+    """Make and fill the database."""
+    migrate(url)
+    secret = asyncio.run(_found(url))
+    tables = (
+        ("company", "app_id id company_id name plan custom_attributes created_at updated_at", _companies()),
+        ("contact", "app_id id role user_id email name created_at signed_up_at joined_at updated_at "
+         "unsubscribed_from_emails custom_attributes social_profiles location company_ids", _contacts(size)),
+        ("presence", "app_id contact_id last_seen_at last_seen_ip last_seen_user_agent session_count "
+         "session_started_at unread", _presences(size)),
+        ("company_contact", "app_id contact_id company_id", _memberships(size)),
+        ("page_block", "app_id list start_at start_id members", _blocks(size)),
+        ("conversation", "app_id id contact_id started_by read created_at replied_at", _conversations(size)),
+        ("part", "app_id conversation_id id author_kind author_id body url created_at", _parts(size)),
+        ("sequence", "app_id name value", _sequences(size)),
+    )  # fmt: skip
+    fill = _fill_sqlite if url.startswith(SQLITE) else _fill_postgres
+    fill(url, tables)
+    return Crowd(url, size, secret)
+
+
+async def _found(url: str) -> str:
+    database = open_database(url)
+    await database.start()
+    try:
+        await database.write(APP_ID, workspaces.create, "Bench")
+        await database.write(APP_ID, teammates.create, NewTeammate("Malcolm Reynolds", "mal@serenity.example", "owner"))
+        return (await database.write(APP_ID, credentials.create, NewCredential(kind="key"))).secret
+    finally:
+        await database.close()
+
+
+def _fill_sqlite(url: str, tables: Iterable[Table]) -> None:
+    connection = sqlite3.connect(url.removeprefix(SQLITE), isolation_level=None)
+    connection.execute("PRAGMA synchronous = OFF")
+    connection.execute("PRAGMA cache_size = -500000")
+    for table, columns, rows in tables:
+        names = columns.split()
+        connection.execute("BEGIN")
+        connection.executemany(f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})", rows)
+        connection.execute("COMMIT")
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+
+
+def _fill_postgres(url: str, tables: Iterable[Table]) -> None:
+    import psycopg
+
+    with psycopg.connect(url, autocommit=True) as connection:
+        for table, columns, rows in tables:
+            names = ", ".join(columns.split())
+            with connection.cursor().copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+                for row in rows:
+                    copy.write_row(row)
+        connection.execute("VACUUM ANALYZE")
+        connection.execute("CHECKPOINT")
+
+
+def joined_at(person: int) -> int:
+    return BORN + person * APART_SECONDS
+
+
+def contact_id(person: int) -> str:
+    return f"{joined_at(person):08x}0123456789{person & 0xFFFFFF:06x}"
+
+
+def company_id(person: int) -> str:
+    return f"{BORN:08x}9876543210{person % COMPANIES:06x}"
+
+
+def _companies() -> Iterator[tuple[Any, ...]]:
+    for number in range(COMPANIES):
+        yield APP_ID, company_id(number), f"{number}", f"Company {number}", "gold", "{}", BORN, BORN
+
+
+def _contacts(size: int) -> Iterator[tuple[Any, ...]]:
+    for person in range(size):
+        at = joined_at(person)
+        custom = f'{{"plan":"pro","seats":{person % 50},"city":"Dublin","trial":false,"score":{person % 997}.5}}'
+        yield (
+            APP_ID, contact_id(person), "user", f"user-{person}", f"user-{person}@example.com", f"User {person}",
+            at, at, at, at, 0, custom, "[]", LOCATION, f'["{company_id(person)}"]',
+        )  # fmt: skip
+
+
+def _presences(size: int) -> Iterator[tuple[Any, ...]]:
+    for person in range(size):
+        at = joined_at(person)
+        yield APP_ID, contact_id(person), at, ip(person), USER_AGENT, 3, at, 0
+
+
+def _memberships(size: int) -> Iterator[tuple[Any, ...]]:
+    return ((APP_ID, contact_id(person), company_id(person)) for person in range(size))
+
+
+def _blocks(size: int) -> Iterator[tuple[Any, ...]]:
+    for start in range(0, size, BLOCK_MEMBERS):
+        at, id = (joined_at(start), contact_id(start)) if start else (BEGINNING, "")
+        yield APP_ID, EVERYONE, at, id, min(BLOCK_MEMBERS, size - start)
+
+
+def _conversations(size: int) -> Iterator[tuple[Any, ...]]:
+    for pair in range(threads(size)):
+        people = [2 * pair, *[2 * pair + 1] * SMALL_THREADS]
+        for id, person in enumerate(people, thread_id(pair)):
+            yield APP_ID, id, contact_id(person), "contact", 1, BORN, BORN + 1
+
+
+def _parts(size: int) -> Iterator[tuple[Any, ...]]:
+    for pair in range(threads(size)):
+        for n in range(2 * PARTS):
+            small, person = divmod(n, PARTS)[0], 2 * pair + n // PARTS
+            conversation = thread_id(pair) + (1 + n % SMALL_THREADS if small else 0)
+            kind, author = ("teammate", "1") if n % 2 else ("contact", contact_id(person))
+            yield APP_ID, conversation, pair * 2 * PARTS + n + 1, kind, author, BODY, None, BORN
+
+
+def _sequences(size: int) -> Iterator[tuple[Any, ...]]:
+    pairs = threads(size)
+    yield APP_ID, "conversation", pairs * (1 + SMALL_THREADS)
+    yield APP_ID, "part", pairs * 2 * PARTS
