@@ -40,7 +40,7 @@ class PostgresDatabase(Database):
 
     async def start(self) -> None:
         await asyncio.get_running_loop().run_in_executor(None, self._check)
-        self._writers = [Writer(self, self._session, f"postgres-writer-{n}") for n in range(WRITERS)]
+        self._writers = [Writer(self, self._session(), f"postgres-writer-{n}") for n in range(WRITERS)]
         for writer in self._writers:
             writer.start()
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="postgres-reader")

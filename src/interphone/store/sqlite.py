@@ -147,15 +147,13 @@ class SqliteDatabase(Database):
         self._watch = connect(self.path, self._synchronous, writes=False)
         try:
             require_current(SqliteTransaction(self._watch, {}))
+            session = SqliteSession(connect(self.path, self._synchronous, writes=True), self._cache)
         except BaseException:
             self._watch.close()
             raise
-        self.writer = Writer(self, self._session, "sqlite-writer")
+        self.writer = Writer(self, session, "sqlite-writer")
         self.writer.start()
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="sqlite-reader")
-
-    def _session(self) -> SqliteSession:
-        return SqliteSession(connect(self.path, self._synchronous, writes=True), self._cache)
 
     async def close(self) -> None:
         loop = asyncio.get_running_loop()

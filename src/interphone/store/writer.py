@@ -62,10 +62,10 @@ class Pending:
 class Writer(threading.Thread):
     """The thread that owns a Session. `submit` from the event loop; `stop` lets accepted work finish."""
 
-    def __init__(self, database: Database, connect: Callable[[], Session], name: str) -> None:
+    def __init__(self, database: Database, session: Session, name: str) -> None:
         super().__init__(name=name, daemon=True)
         self._database = database
-        self._connect = connect
+        self._session = session
         self._queue: queue.SimpleQueue[Pending | None] = queue.SimpleQueue()
         self._stopping = False
 
@@ -86,7 +86,7 @@ class Writer(threading.Thread):
         self._queue.put(None)
 
     def run(self) -> None:
-        session = self._connect()
+        session = self._session
         wait: float | None = None
         try:
             while (batch := self._collect(wait)) is not None:
