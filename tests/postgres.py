@@ -42,12 +42,12 @@ SETTINGS = {
 }
 
 # The shell outlives us by a moment: when our end of its input closes, however we end, it stops the server and
-# clears the folder away.
+# clears the folder away, unless it stays for another start.
 GUARD = """
 folder=$1; shift; "$@" &
 cat >/dev/null
 kill -QUIT $!; wait $!
-[ ! -e "$folder/discard" ] || rm -rf "$folder"
+[ -e "$folder/stays" ] || rm -rf "$folder"
 """
 
 
@@ -112,6 +112,7 @@ class Server:
         """Start after a stop, on the same data; returns once it answers."""
         options = [word for name, value in self._settings.items() for word in ("-c", f"{name}={value}")]
         command = [str(self._binaries / "postgres"), "-D", f"{self.folder}/data", "-k", str(self.folder), *options]
+        (self.folder / "stays").unlink(missing_ok=True)
         with (self.folder / "log").open("ab") as log:
             self._process = subprocess.Popen(
                 ["/bin/sh", "-c", GUARD, "guard", str(self.folder), *command],
@@ -129,6 +130,10 @@ class Server:
 
     def stop(self) -> None:
         """Immediately, as in a crash: sessions are cut, what is committed is found again in the log."""
+        (self.folder / "stays").touch()
+        self._end()
+
+    def _end(self) -> None:
         process, self._process = self._process, None
         if process is not None and process.stdin is not None:
             process.stdin.close()
@@ -142,8 +147,7 @@ class Server:
     def discard(self) -> None:
         """Stop for good and leave nothing behind."""
         atexit.unregister(self.discard)
-        (self.folder / "discard").touch()
-        self.stop()
+        self._end()
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def url(self, database: str) -> str:
