@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import html
 import re
-from functools import cache
+import threading
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import nh3
@@ -18,18 +19,27 @@ ATTRIBUTES = {"a": {"href", "title"}, "img": {"src", "alt", "title"}, "ol": {"st
 SCHEMES = {"http", "https", "mailto", "tel"}
 
 
-@cache
-def _markdown() -> MarkdownIt:
-    # Here, as it would take a tenth of the time a server needs to start.
-    from markdown_it import MarkdownIt
+class _Markdown(threading.local):
+    """The reader of markdown, one for each thread: its finder of links keeps notes while it looks."""
 
-    # Raw HTML in a message is text to show; a line break typed is a line break seen.
-    return MarkdownIt("commonmark", {"html": False, "breaks": True, "linkify": True}).enable("linkify")
+    @cached_property
+    def reader(self) -> MarkdownIt:
+        # Here, as it would take a tenth of the time a server needs to start.
+        from markdown_it import MarkdownIt
+
+        # Raw HTML in a message is text to show; a line break typed is a line break seen.
+        return MarkdownIt("commonmark", {"html": False, "breaks": True, "linkify": True}).enable("linkify")
+
+
+_markdown = _Markdown()
 
 
 def from_markdown(text: str) -> str:
-    """A message as HTML: markdown is read, anything like HTML in it is shown as typed, addresses become links."""
-    return sanitise(_markdown().render(text.strip("\r\n"))).rstrip("\n")
+    """A message as HTML: markdown is read, anything like HTML in it is shown as typed, addresses become links.
+
+    What markdown makes nothing of, such as the definition of a link that is not used, is shown as typed too.
+    """
+    return sanitise(_markdown.reader.render(text.strip("\r\n"))).rstrip("\n") or paragraphs(text)
 
 
 def paragraphs(text: str) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+import asyncio
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from interphone.api.arguments import MAX_BODY_TEXT, MAX_URL, Arguments
 from interphone.api.http import Answer, Request
@@ -15,6 +17,9 @@ from interphone.domain.auto_messages import Arrival
 from interphone.domain.conversations import NewConversation, Part, Reply, Thread, ThreadOf
 from interphone.domain.errors import Invalid
 
+Result = TypeVar("Result")
+
+LONG_BODY = 4_096
 AVATAR_SIZES = ("square_25", "square_50", "square_128")
 
 
@@ -36,14 +41,21 @@ async def create(request: Request) -> Answer:
     arguments = read_arguments(request)
     if arguments.has("thread_id"):
         return await reply(request)
-    new = read_thread(arguments)
+    new = await _read_aside(request, read_thread, arguments)
     return Answer(WRITTEN, show_thread(await request.database.write(request.app_id, conversations.start, new)))
 
 
 async def reply(request: Request) -> Answer:
     """A message in a thread, or a mark on it, or both."""
-    change = read_reply(read_arguments(request))
+    change = await _read_aside(request, read_reply, read_arguments(request))
     return Answer(WRITTEN, show_thread(await request.database.write(request.app_id, conversations.reply, change)))
+
+
+async def _read_aside(request: Request, read: Callable[[Arguments], Result], arguments: Arguments) -> Result:
+    """Long markdown is read in a thread: made for the purpose, 64 kB of it take a second, and others must not wait."""
+    if len(request.body) < LONG_BODY:
+        return read(arguments)
+    return await asyncio.to_thread(read, arguments)
 
 
 def read_arrival(arguments: Arguments) -> Arrival:
