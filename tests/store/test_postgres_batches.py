@@ -69,29 +69,29 @@ def test_a_deadlock_is_tried_again(store: Store, outsider: psycopg.Connection) -
     attempts: list[int] = []
 
     def cross(tx: Transaction, command: None) -> int:
+        tx.run("SET LOCAL deadlock_timeout = '10ms'")  # It is ours that gives way.
         attempts.append(count_to(tx, "a"))
-        if len(attempts) == 1:
-            tx.one("SELECT pg_advisory_lock(1)")  # The outsider has "b" by now and waits for "a".
-            tx.one("SELECT pg_advisory_unlock(1)")
+        while len(attempts) == 1 and not waits(tx):
+            time.sleep(0.001)
         return count_to(tx, "b")
 
-    bump = "UPDATE sequence SET value = value + 10 WHERE name = %s"
+    def waits(tx: Transaction) -> bool:
+        pid = outsider.info.backend_pid
+        return tx.one("SELECT 1 FROM pg_locks WHERE pid = :pid AND NOT granted", pid=pid) is not None
 
     def outside() -> None:
         with outsider.transaction():
-            outsider.execute("SET LOCAL deadlock_timeout = '1min'")  # It is ours that gives way.
-            outsider.execute(bump, ["b"])
+            outsider.execute("SET LOCAL deadlock_timeout = '1min'")
+            outsider.execute("UPDATE sequence SET value = value + 10 WHERE name = 'b'")
             while not attempts:
                 time.sleep(0.001)
-            outsider.execute("SELECT pg_advisory_unlock(1)")
-            outsider.execute(bump, ["a"])
-
-    outsider.execute("SELECT pg_advisory_lock(1)")
+            outsider.execute("UPDATE sequence SET value = value + 10 WHERE name = 'a'")
 
     async def both() -> int:
-        writing = asyncio.ensure_future(store.database.write(APP, cross, None))
-        await asyncio.to_thread(outside)
-        return int(await writing)
+        theirs = asyncio.ensure_future(asyncio.to_thread(outside))
+        ours = await store.database.write(APP, cross, None)
+        await theirs
+        return int(ours)
 
     assert store.runner.run(both()) == 12
     assert len(attempts) == 2
@@ -156,3 +156,16 @@ def test_commits_are_on_disk_even_where_the_server_would_be_quicker(store: Store
     outsider.execute(f"ALTER DATABASE {outsider.info.dbname} SET synchronous_commit = off")
     cut(outsider)
     assert store.write(lambda tx, command: tx.one("SHOW synchronous_commit")) == ("on",)
+
+
+def test_the_planner_soon_learns_how_large_a_new_table_has_become(store: Store, outsider: psycopg.Connection) -> None:
+    def fill(tx: Transaction, command: None) -> None:
+        tx.run("INSERT INTO sequence (app_id, name, value) SELECT :app_id, n, n FROM generate_series(1, 5000) AS n")
+
+    store.write(fill)
+    known, deadline = 0.0, time.monotonic() + 30  # PostgreSQL itself looks once a minute.
+    while known < 1_000:
+        assert time.monotonic() < deadline
+        store.runner.run(asyncio.sleep(0.05))
+        row = outsider.execute("SELECT reltuples FROM pg_class WHERE relname = 'sequence'").fetchone()
+        known = row[0] if row else 0.0

@@ -6,7 +6,8 @@ import asyncio
 import os
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import psycopg
 import pytest
@@ -116,16 +117,32 @@ def test_a_key_revoked_by_another_process_is_refused(serenity: Store) -> None:
     wait_until(serenity, lambda: not accepted())
 
 
-@pytest.mark.parametrize("database_kind", ["postgres"], indirect=True)
-def test_while_the_listener_is_deaf_nothing_is_trusted(serenity: Store) -> None:
-    with psycopg.connect(serenity.url) as connection:
+@contextmanager
+def deaf(store: Store) -> Iterator[None]:
+    """The listener's connection stays open and says nothing, as when a network fails."""
+    with psycopg.connect(store.url) as connection:
         row = connection.execute(
             "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND application_name = %s", [LISTENER]
         ).fetchone()
     assert row is not None
-    os.kill(row[0], signal.SIGSTOP)  # The connection stays open and says nothing, as when a network fails.
+    os.kill(row[0], signal.SIGSTOP)
     try:
-        wait_until(serenity, lambda: not stands_still(serenity))
+        yield
     finally:
         os.kill(row[0], signal.SIGCONT)
+
+
+@pytest.mark.parametrize("database_kind", ["postgres"], indirect=True)
+def test_a_change_of_our_own_is_known_before_it_is_heard(serenity: Store) -> None:
+    with deaf(serenity):
+        before = serenity.database.revision()
+        assert serenity.database.revision() == before, "it is not trusted any more"
+        serenity.write(rename, "Firefly")
+        assert serenity.database.revision() != before
+
+
+@pytest.mark.parametrize("database_kind", ["postgres"], indirect=True)
+def test_while_the_listener_is_deaf_nothing_is_trusted(serenity: Store) -> None:
+    with deaf(serenity):
+        wait_until(serenity, lambda: not stands_still(serenity))
     wait_until(serenity, lambda: stands_still(serenity))
