@@ -113,7 +113,7 @@ class Server(uvicorn.Server):
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         log.info("stopping: finishing what was accepted", pid=os.getpid())
         bound = (self.config.timeout_graceful_shutdown or 0) + CLOSING_SECONDS
-        asyncio.get_running_loop().call_later(bound, exit_now, "the database did not close in time", 1)
+        asyncio.get_running_loop().call_later(bound, exit_now, "jobs or the database did not finish in time", 1)
         await super().shutdown(sockets)
         await self._app.stop()
         log.info("stopped", pid=os.getpid())
