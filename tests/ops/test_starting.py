@@ -56,6 +56,13 @@ def test_workers_that_cannot_start_end_the_server(data: Path, key: str) -> None:
     assert "interphone.db" in sentences.pop()
 
 
+def test_a_host_that_has_no_address(tmp_path: Path) -> None:
+    words = ["-m", "interphone", "serve", "--data", str(tmp_path), "--host", "no such host"]
+    done = subprocess.run([sys.executable, *words], capture_output=True, text=True, timeout=60)
+    assert done.returncode == 1
+    assert done.stderr == "interphone: 'no such host' is no address of this machine. Choose another with --host.\n"
+
+
 def test_a_port_that_is_taken(data: Path, key: str) -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         settings = load({}, data=data, port=other.getsockname()[1])

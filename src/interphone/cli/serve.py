@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import shlex
+import socket
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -123,6 +124,8 @@ def _explain(settings: Settings, error: OSError) -> Exception:
     where = f"{settings.host}:{settings.port}"
     if error.errno == errno.EADDRINUSE:
         return Refusal(f"Port {settings.port} of {settings.host} is taken. Choose another with --port.")
+    if isinstance(error, socket.gaierror):
+        return Refusal(f"{settings.host!r} is no address of this machine. Choose another with --host.")
     if error.errno in (errno.EACCES, errno.EADDRNOTAVAIL) and not error.filename:
         return Refusal(f"{where} cannot be listened on: {error.strerror}. Choose another with --host or --port.")
     return error
