@@ -9,6 +9,7 @@ import asyncio
 import contextlib
 import itertools
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -64,7 +65,7 @@ def database_url(fresh_database: Callable[[], str]) -> str:
     return fresh_database()
 
 
-def _build(url: str, clock: Clock, **settings: Any) -> App:
+def _build(url: str, clock: Callable[[], float], **settings: Any) -> App:
     # What tests write need not survive a power cut, and nothing but their requests changes what they look at.
     chosen = {"sqlite_synchronous": "NORMAL", "rate_limit": 0, "jobs": False, "log_requests": False, **settings}
     chosen.setdefault("data", Path(tempfile.gettempdir()))
@@ -153,12 +154,11 @@ def live(fresh_database: Callable[[], str]) -> Iterator[tuple[str, Account]]:
     """A server that listens: its URL, and an account (whose door is a second application on the same database)."""
     url = fresh_database()
     with asyncio.Runner() as runner:
-        beside = App(load({}, database_url=url, jobs=False, data=Path(tempfile.gettempdir())))
+        beside = _build(url, time.time)
         runner.run(beside.start())
         try:
             account = open_account(Door(beside, runner))
-            app = App(load({}, database_url=url, rate_limit=0, data=Path(tempfile.gettempdir())))
-            with listening(app) as address:
+            with listening(_build(url, time.time)) as address:
                 yield address, account
         finally:
             runner.run(beside.stop())

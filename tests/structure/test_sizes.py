@@ -22,9 +22,7 @@ def test_no_test_file_is_too_long() -> None:
     assert long == {}
 
 
-def test_long_functions_are_reported(
-    record_property: pytest.FixtureRequest, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_long_functions_are_reported(capsys: pytest.CaptureFixture[str]) -> None:
     long = {name: lines for module in modules() for name, lines in functions(module) if lines > LONG_FUNCTION}
     with capsys.disabled():
         for name, lines in sorted(long.items()):
