@@ -47,9 +47,10 @@ def run(settings: Settings, welcome: Welcome = lambda url: None) -> None:
 
 
 def listen(settings: Settings) -> socket.socket:
-    """The socket that all workers share. Raises OSError."""
+    """The socket that all workers share. Raises OSError, of it gaierror where the host is no address."""
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    return socket.create_server((settings.host, settings.port), family=family, backlog=BACKLOG)
+    [(*_, address), *_] = socket.getaddrinfo(settings.host, settings.port, family, socket.SOCK_STREAM)
+    return socket.create_server(address, family=family, backlog=BACKLOG)
 
 
 def show_url(listener: socket.socket) -> str:
