@@ -14,6 +14,7 @@ from typing import Any
 
 from interphone.store.database import Command, Database, Result, Row, Transaction, Unavailable
 from interphone.store.migrate import Migration, apply_pending, require_current
+from interphone.store.planner_sqlite import teach_planner
 from interphone.store.writer import Writer
 
 READERS = 3
@@ -79,6 +80,7 @@ class SqliteSession:
         self._connection = connection
         self._execute = connection.execute
         self._scrub_tried = 0.0
+        self.tx.erased = True  # By a process that was killed before it could scrub.
 
     def begin(self, app_ids: list[str], *, groups: int, attempt: int) -> None:
         self._execute("BEGIN IMMEDIATE")
@@ -122,6 +124,8 @@ class SqliteSession:
         self._execute(f"PRAGMA busy_timeout = {SCRUB_PATIENCE_MS}")
         try:
             busy, _, _ = self._execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        except sqlite3.Error:  # A full disk, for one: later, when it may be better.
+            busy = True
         finally:
             self._execute(f"PRAGMA busy_timeout = {int(BUSY_SECONDS * 1000)}")
         self.tx.erased = bool(busy)
@@ -221,7 +225,10 @@ def migrate_sqlite(path: Path, progress: Callable[[Migration], None]) -> int:
             raise
 
     try:
-        return apply_pending(tx, transaction, progress)
+        applied = apply_pending(tx, transaction, progress)
+        if applied:
+            teach_planner(connection)
+        return applied
     except sqlite3.OperationalError as error:
         raise Unavailable(f"The database {path} cannot be migrated: {error}.") from error
     finally:

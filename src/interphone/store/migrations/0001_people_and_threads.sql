@@ -66,7 +66,7 @@ CREATE TABLE contact (
     PRIMARY KEY (app_id, id)
 );
 CREATE UNIQUE INDEX contact_user_id ON contact (app_id, user_id) WHERE user_id IS NOT NULL;
-CREATE INDEX contact_email ON contact (app_id, email, joined_at) WHERE email IS NOT NULL;
+CREATE INDEX contact_email ON contact (app_id, email, joined_at, id) WHERE email IS NOT NULL;
 CREATE INDEX contact_joined ON contact (app_id, joined_at, id);
 
 CREATE TABLE presence (

@@ -1,0 +1,63 @@
+"""SQLite reaches every row by a key: no statement walks a workspace, however large it has grown."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from interphone.store.connect import migrate
+from tests.structure.source import modules, statements
+
+PARAMETER = re.compile(r":([a-z_]+)")
+GROWING = (
+    "contact", "presence", "conversation", "part", "note", "contact_tag", "company", "company_contact", "data_event",
+    "auto_message_receipt", "c", "p", "t",
+)  # fmt: skip
+WALKS = re.compile(rf"^(SCAN|SEARCH) ({'|'.join(GROWING)})\b(?!.*(=\?.*=\?|=\?.*[<>]))")
+
+# These read much, and say so.
+MEANT = {
+    "store.auto_messages.count_receipts": "counts of each auto message, from a covering index",
+    "store.tags.page_of_both": "people of two tags at once, which nobody asks of a long list",
+}
+# Only PostgreSQL is asked these.
+FOREIGN = ("unnest", "ANY (", "json_to_recordset", "pg_", "to_regclass", "current_s", "sqlite_", "pragma_")
+
+
+def _cases() -> Iterator[tuple[str, str]]:
+    for module in modules():
+        if module.part == "store":
+            for where, sql in statements(module):
+                # Columns to set that come as a dict are not in the text.
+                sql = sql.replace("SET  WHERE", "SET app_id = app_id WHERE")
+                if "{}" not in sql and not sql.startswith("INSERT") and not any(word in sql for word in FOREIGN):
+                    yield where, sql
+
+
+@pytest.fixture(scope="module")
+def connection(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sqlite3.Connection]:
+    path: Path = tmp_path_factory.mktemp("plans") / "x.db"
+    migrate(f"sqlite:///{path}")
+    connection = sqlite3.connect(path)
+    yield connection
+    connection.close()
+
+
+@pytest.mark.parametrize(("where", "sql"), list(_cases()))
+def test_rows_are_reached_by_their_key(connection: sqlite3.Connection, where: str, sql: str) -> None:
+    parameters = dict.fromkeys(PARAMETER.findall(sql), 1)
+    plan = [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {sql}", parameters)]
+    walks = [step for step in plan if WALKS.match(step)]
+    assert walks == [] or where in MEANT, f"{where} walks a whole table: {walks}"
+
+
+def test_there_is_something_to_look_at() -> None:
+    assert len(list(_cases())) > 40
+    assert WALKS.match("SEARCH conversation USING PRIMARY KEY (app_id=?)")
+    assert WALKS.match("SCAN c")
+    assert not WALKS.match("SEARCH c USING INDEX contact_email (app_id=? AND email=?)")
+    assert not WALKS.match("SEARCH c USING INDEX contact_joined (app_id=? AND (joined_at,id)<(?,?))")
