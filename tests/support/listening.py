@@ -11,6 +11,7 @@ from contextlib import contextmanager
 import uvicorn
 
 from interphone.app import App
+from interphone.server.connection import Connection
 
 PATIENCE_SECONDS = 20
 
@@ -19,7 +20,9 @@ PATIENCE_SECONDS = 20
 def listening(app: App) -> Iterator[str]:
     """The URL of the server, which starts and stops the application."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        config = uvicorn.Config(app, lifespan="on", log_config=None, access_log=False, server_header=False, ws="none")
+        config = uvicorn.Config(
+            app, http=Connection, lifespan="on", log_config=None, access_log=False, server_header=False, ws="none"
+        )
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
