@@ -87,6 +87,7 @@ def test_wrong_credentials_are_401(account: Account, stranger: Account) -> None:
         [(b"authorization", f"Bearer {key}".encode())],
         [(b"authorization", b"Bearer")],
         [(b"authorization", b"Basic !!!")],
+        [(b"authorization", b"Basic \xff")],
         [(b"authorization", b"Basic /////w==")],
         [(b"authorization", b"Digest abc")],
         [(b"authorization", b"\xff\xfe")],
