@@ -11,6 +11,8 @@ from interphone.domain.ids import new_id
 from interphone.store import companies as store
 from interphone.store.database import Transaction
 
+FIELDS = ("name", "plan", "monthly_spend", "remote_created_at")
+
 
 class CompanyChange(msgspec.Struct, frozen=True, kw_only=True):
     """What to store of a company; None leaves a field alone."""
@@ -34,24 +36,16 @@ def ids_document(tx: Transaction, contact_id: str) -> Document:
 
 
 def _upsert(tx: Transaction, change: CompanyChange) -> str:
-    given = {
-        "name": change.name,
-        "plan": change.plan,
-        "monthly_spend": change.monthly_spend,
-        "remote_created_at": change.remote_created_at,
-    }
     row = store.find(tx, change.company_id)
-    stored = row[1] if row else EMPTY
-    document = (
-        attributes.merge(stored, change.custom_attributes, {}, "companies") if change.custom_attributes else stored
-    )
+    id, *known, document = row or (new_id(tx.now), None, None, None, None, EMPTY)
+    stored = dict(zip(FIELDS, known, strict=True)) | {"custom_attributes": document}
+    if change.custom_attributes:
+        document = attributes.merge(document, change.custom_attributes, {}, "companies")
+    given = {name: value for name in FIELDS if (value := getattr(change, name)) is not None}
+    wanted = stored | given | {"custom_attributes": document}
     if row is None:
-        company = {"id": new_id(tx.now), "company_id": change.company_id, "custom_attributes": document, **given}
-        store.insert(tx, {**company, "created_at": tx.now, "updated_at": tx.now})
-        return str(company["id"])
-    changes = {name: value for name, value in given.items() if value is not None}
-    if document != stored:
-        changes["custom_attributes"] = document
-    if changes:
-        store.update(tx, row[0], {**changes, "updated_at": tx.now})
-    return str(row[0])
+        times = {"created_at": tx.now, "updated_at": tx.now}
+        store.insert(tx, {"id": id, "company_id": change.company_id, **wanted, **times})
+    elif wanted != stored:  # Every user of a company names it anew, mostly with nothing new.
+        store.update(tx, id, {**wanted, "updated_at": tx.now})
+    return str(id)

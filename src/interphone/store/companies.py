@@ -8,9 +8,10 @@ from interphone.store.database import Row, Transaction
 
 
 def find(tx: Transaction, company_id: str) -> Row | None:
-    """(id, custom_attributes) of the company with the customer's own id."""
+    """(id, name, plan, monthly_spend, remote_created_at, custom_attributes), by the customer's own id."""
     return tx.one(
-        "SELECT id, custom_attributes FROM company WHERE app_id = :app_id AND company_id = :company_id",
+        "SELECT id, name, plan, monthly_spend, remote_created_at, custom_attributes FROM company "
+        "WHERE app_id = :app_id AND company_id = :company_id",
         company_id=company_id,
     )
 
