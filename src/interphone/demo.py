@@ -6,7 +6,6 @@ because whoever tries the server out comes back to them; those of real workspace
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import msgspec
@@ -33,6 +32,7 @@ from interphone.domain.notes import NewNote
 from interphone.domain.tags import TagChange
 from interphone.domain.teammates import NewTeammate
 from interphone.domain.visits import Visit
+from interphone.store.backup import appearing
 from interphone.store.database import Transaction
 
 APP_ID = "serenity"
@@ -123,22 +123,30 @@ def make(tx: Transaction, _: None) -> Founded | None:
     return founded
 
 
-def save_credentials(data: Path, founded: Founded) -> None:
-    """Keep the demo's secrets in a file that only its owner may read."""
-    file = os.open(data / CREDENTIALS_FILE, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
-    with os.fdopen(file, "wb") as out:
-        out.write(msgspec.json.format(msgspec.json.encode(founded)) + b"\n")
+def save_credentials(data: Path, database: str, founded: Founded) -> None:
+    """Keep the demo's secrets in a file that only its owner may read, beside those of other databases' demos.
+
+    `database` names the database without its password; what was kept for it before is replaced.
+    """
+    kept = {**read_credentials(data), database: founded}
+    with appearing(data / CREDENTIALS_FILE) as unfinished:
+        unfinished.write_bytes(msgspec.json.format(msgspec.json.encode(kept)) + b"\n")
 
 
-def read_credentials(data: Path) -> Founded | None:
-    """What `save_credentials` kept; None where there is nothing usable."""
+def read_credentials(data: Path) -> dict[str, Founded]:
+    """What `save_credentials` kept, by database; nothing where nothing is usable."""
     try:
-        return msgspec.json.decode((data / CREDENTIALS_FILE).read_bytes(), type=Founded)
+        return msgspec.json.decode((data / CREDENTIALS_FILE).read_bytes(), type=dict[str, Founded])
     except (FileNotFoundError, msgspec.DecodeError):
-        return None
+        return {}
 
 
-def still_good(tx: Transaction, founded: Founded) -> bool:
+def pick_good(tx: Transaction, kept: dict[str, Founded]) -> Founded | None:
+    """Those that work here. The database itself tells: its folder may have been moved, its server renamed."""
+    return next((founded for founded in kept.values() if _is_good(tx, founded)), None)
+
+
+def _is_good(tx: Transaction, founded: Founded) -> bool:
     """Whether these are of this database, and nobody revoked the key or the token."""
     key = credentials.authenticate_key(tx, (founded.app_id, founded.api_key))
     return key is not None and credentials.authenticate_token(tx, founded.access_token) is not None

@@ -42,7 +42,7 @@ def test_an_empty_database_waits_for_migrate(run_bare: Run, tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize(
-    "command", [("workspace", "list"), ("migrate",), ("serve", "--port", "0"), ("serve", "--demo")]
+    "command", [("workspace", "list"), ("migrate",), ("serve", "--port", "0"), ("serve", "--demo", "--port", "0")]
 )
 def test_a_database_of_a_newer_program_is_left_alone(run_bare: Run, tmp_path: Path, command: tuple[str, ...]) -> None:
     assert run_bare("migrate", "--data", tmp_path).exit_code == 0
@@ -51,13 +51,13 @@ def test_a_database_of_a_newer_program_is_left_alone(run_bare: Run, tmp_path: Pa
     check_refused(run_bare(*command, "--data", tmp_path), 1, "newer Interphone", f"schema {LATEST + 1}")
 
 
-@pytest.mark.parametrize("command", [("migrate",), ("serve",), ("serve", "--demo")])
+@pytest.mark.parametrize("command", [("migrate",), ("serve", "--port", "0"), ("serve", "--demo", "--port", "0")])
 def test_a_file_that_is_no_database_is_refused(run_bare: Run, tmp_path: Path, command: tuple[str, ...]) -> None:
     (tmp_path / "interphone.db").write_text("not a database, but long enough to look like one\n" * 100)
     check_refused(run_bare(*command, "--data", tmp_path), 1, "interphone.db", "not a database")
 
 
-@pytest.mark.parametrize("command", [("migrate",), ("serve",), ("geoip", "install")])
+@pytest.mark.parametrize("command", [("migrate",), ("serve", "--port", "0"), ("geoip", "install")])
 def test_a_folder_that_cannot_be_made_is_named(run_bare: Run, tmp_path: Path, command: tuple[str, ...]) -> None:
     (tmp_path / "file").touch()
     check_refused(run_bare(*command, "--data", "file/data"), 1, "file/data", "--data")

@@ -15,6 +15,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
+from interphone.cli.serve import name_database
+from interphone.config import load
 from tests.cli.conftest import Run
 from tests.cli.servers import fetch, status_of
 
@@ -54,7 +56,7 @@ def read_welcome(process: subprocess.Popen[str], last: str) -> str:
 
 
 def key_in(welcome: str) -> str:
-    found = re.search(r"API key +(\S+)", welcome)
+    found = re.search(r"^  KEY=(\S+)$", welcome, re.MULTILINE)
     assert found, welcome
     return found[1]
 
@@ -88,8 +90,9 @@ def test_the_demo_is_made_once_and_its_curls_work(tmp_path: Path, run_bare: Run)
 
 
 def curls(welcome: str) -> list[list[str]]:
-    """The commands that are shown, as a shell would split them."""
-    lines = welcome.replace("\\\n", " ").splitlines()
+    """The commands that are shown, as a shell would split them after what is to be pasted before."""
+    pasted = welcome.replace("$APP:$KEY", f"serenity:{key_in(welcome)}")
+    lines = pasted.replace("\\\n", " ").splitlines()
     return [shlex.split(line) for line in lines if line.strip().startswith("curl ")]
 
 
@@ -128,9 +131,26 @@ def test_the_demo_is_not_added_to_workspaces_that_are_there(tmp_path: Path, run_
 def test_a_port_that_is_taken_is_named(tmp_path: Path, run_bare: Run) -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
-        said = run_bare("serve", "--port", port, "--data", tmp_path)
+        said = run_bare("serve", "--demo", "--port", port, "--data", tmp_path)
     words = f"interphone: Port {port} of 127.0.0.1 is taken. Choose another with --port.\n"
     assert (said.exit_code, said.out, said.err) == (1, "", words)
+    assert list(tmp_path.iterdir()) == [], "made for a server that could not be"
+
+
+def test_databases_that_share_a_folder_keep_their_demos(tmp_path: Path) -> None:
+    keys = []
+    for _ in range(2):
+        for name in ("one", "two"):
+            with serve(tmp_path, "--demo", "--database", f"sqlite:///{tmp_path / name}") as served:
+                keys.append(key_in(served.welcome))
+                assert status_of(served.url, "serenity", keys[-1]) == 200
+    assert keys[:2] == keys[2:]
+    assert keys[0] != keys[1]
+
+
+def test_the_password_of_a_database_is_not_kept() -> None:
+    named = name_database(load({}, database_url="postgresql://ann:secret@db.example:5433/chat?sslmode=require"))
+    assert named == "host=db.example port=5433 dbname=chat"
 
 
 def test_an_address_of_another_machine_is_refused(tmp_path: Path, run_bare: Run) -> None:

@@ -49,6 +49,7 @@ def serve(
     A database of an older version waits for `interphone migrate`, unless there is --demo.
     """
     settings = common.load_settings(data, database, host=host, port=port, workers=workers)
+    check_address(settings)
     common.make_database_folder(settings)
     prepare(settings, upgrade=demo)
     founded = prepare_demo(settings) if demo else None
@@ -62,6 +63,16 @@ def serve(
 
     try:
         server.run(settings, welcome)
+    except OSError as error:
+        raise _explain(settings, error) from error
+
+
+def check_address(settings: Settings) -> None:
+    """Raises Refusal where the address cannot be listened on, before anything is made for a server that cannot be."""
+    from interphone.server.run import listen
+
+    try:
+        listen(settings).close()
     except OSError as error:
         raise _explain(settings, error) from error
 
@@ -88,10 +99,19 @@ def prepare_demo(settings: Settings) -> Founded | None:
         founded = opened.write(demo.APP_ID, demo.make, None)
         if founded is not None:
             common.make_data_folder(settings.data)
-            demo.save_credentials(settings.data, founded)
+            demo.save_credentials(settings.data, name_database(settings), founded)
             return founded
-        kept = demo.read_credentials(settings.data)
-        return kept if kept is not None and opened.read("", demo.still_good, kept) else None
+        return opened.read("", demo.pick_good, demo.read_credentials(settings.data))
+
+
+def name_database(settings: Settings) -> str:
+    """Which database it is, without user and password."""
+    if settings.sqlite_path is not None:
+        return str(settings.sqlite_path.resolve())
+    from psycopg.conninfo import conninfo_to_dict
+
+    parts = conninfo_to_dict(settings.database)
+    return " ".join(f"{part}={parts[part]}" for part in ("host", "port", "dbname") if parts.get(part))
 
 
 def show_demo(url: str, founded: Founded | None, settings: Settings) -> str:
@@ -105,16 +125,15 @@ What workspaces there are, and a new key to one:
   {program} workspace list{where}
   {program} key create --app-id ID{where}
 """
-    account = f"{founded.app_id}:{founded.api_key}"
     return f"""
-The demo workspace {founded.name}:
-  app id        {founded.app_id}
-  API key       {founded.api_key}
-  access token  {founded.access_token}
+The app id and the API key of the demo workspace {founded.name}, to paste into another terminal:
+  APP={founded.app_id}
+  KEY={founded.api_key}
+Its access token: {founded.access_token}
 
 Its crew, and a page view that brings an auto message:
-  curl -s '{url}/v1/users?per_page=3' -u {account}
-  curl -s '{url}/v1/users/impressions' -u {account} -H 'Content-Type: application/json' \\
+  curl -s '{url}/v1/users?per_page=3' -u $APP:$KEY
+  curl -s '{url}/v1/users/impressions' -u $APP:$KEY -H 'Content-Type: application/json' \\
     -d '{{"email": "wash@serenity.example", "current_url": "https://serenity.example/pricing"}}'
 """
 
