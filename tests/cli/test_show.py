@@ -33,7 +33,9 @@ def test_show_leads_to_the_handler(run_bare: Run, route: Route) -> None:
     assert (said.exit_code, said.err) == (0, "")
     first, second, *_ = said.out.splitlines()
     assert first.startswith(f"{route.method} {route.path} under {route.since.name} ")
-    role, place, name = second.split()
+    # The path between them may hold spaces.
+    role, rest = second.split(maxsplit=1)
+    place, name = rest.rsplit(maxsplit=1)
     assert (role, name) == ("handler", route.handler.__name__)
     file, _, line = place.rpartition(":")
     assert Path(file).samefile(inspect.getsourcefile(route.handler) or "")
