@@ -8,13 +8,17 @@ import contextlib
 import http.client
 import json
 import os
+import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO, Any
+
+import uvicorn
 
 from interphone.config import load
 from interphone.domain import credentials, workspaces
@@ -107,6 +111,21 @@ def serving(data: Path, key: str, stderr: int | IO[str] | None = None, **setting
             finally:
                 if process.poll() is None:
                     process.kill()
+
+
+@contextlib.contextmanager
+def serving_in_thread(app: Any, http: type[Any], **settings: Any) -> Iterator[tuple[int, uvicorn.Server]]:
+    """Another application behind our connections, in this process: its port and server. Stopped in order."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        server = uvicorn.Server(uvicorn.Config(app, http=http, ws="none", lifespan="off", log_config=None, **settings))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+        thread.start()
+        try:
+            wait_until(lambda: server.started, "the server did not start")
+            yield listener.getsockname()[1], server
+        finally:
+            server.should_exit = True
+            thread.join(20)
 
 
 def is_running(pid: int) -> bool:

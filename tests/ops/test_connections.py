@@ -8,7 +8,6 @@ import os
 import shutil
 import socket
 import subprocess
-import threading
 import time
 import urllib.error
 import urllib.request
@@ -17,10 +16,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import uvicorn
 
 from interphone.server import connection as limits
-from tests.ops.serving import Serving, make_database, serving, wait_until
+from tests.ops.serving import Serving, make_database, serving, serving_in_thread, wait_until
 
 MB = 1_000_000
 
@@ -204,17 +202,8 @@ def hasty(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[int, Patient]]:
     monkeypatch.setattr(limits, "HEAD_SECONDS", 0.3)
     monkeypatch.setattr(limits, "BODY_SECONDS", 0.4)
     app = Patient()
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        config = uvicorn.Config(
-            app, http=limits.Connection, ws="none", lifespan="off", log_config=None, timeout_keep_alive=1
-        )
-        server = uvicorn.Server(config)
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-        thread.start()
-        wait_until(lambda: server.started, "the server did not start")
-        yield listener.getsockname()[1], app
-        server.should_exit = True
-        thread.join(20)
+    with serving_in_thread(app, limits.Connection, timeout_keep_alive=1) as (port, _):
+        yield port, app
 
 
 def listen_until_closed(raw: socket.socket) -> bytes:

@@ -51,6 +51,7 @@ class Connection(HttpToolsProtocol):
         self._body_bytes = 0
         self._body_timer: asyncio.TimerHandle | None = None
         self._refused = False
+        self._all_sent = False
         self._leaving = False
         self._wait_for_head(self.timeout_keep_alive)
 
@@ -77,6 +78,23 @@ class Connection(HttpToolsProtocol):
             self._head_bytes += len(data)
             if self._head_bytes > MAX_HEAD:
                 self._refuse(HEAD_TOO_LARGE)
+
+    def eof_received(self) -> bool:  # type: ignore[override]
+        """The client sends no more, but may still listen: what it asked for whole is answered, then comes the end.
+
+        May be called again when reading is resumed.
+        """
+        if self._body_expected:
+            if not self.pipeline:
+                return False
+            self.pipeline.popleft()
+            self._body_expected = False
+        elif self._idle():
+            return False
+        self._all_sent = True
+        self._stop_timers()
+        self.cycle.keep_alive = False
+        return True
 
     def on_message_begin(self) -> None:
         super().on_message_begin()
@@ -110,6 +128,8 @@ class Connection(HttpToolsProtocol):
 
     def on_response_complete(self) -> None:
         self._head_late = False
+        if self._all_sent and not self.pipeline:
+            self.transport.close()
         super().on_response_complete()
 
     def timeout_keep_alive_handler(self) -> None:
