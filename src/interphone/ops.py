@@ -134,13 +134,11 @@ async def find_faults(database: Database) -> list[str]:
         try:
             async with asyncio.timeout(PROBE_SECONDS):
                 await question(database)
-        except SchemaMismatch as error:
+        except (SchemaMismatch, Unavailable) as error:
             faults.append(str(error))
-        except Unavailable as error:
-            faults.append(f"The database cannot be used: {error}")
         except TimeoutError:
             faults.append(f"The database has not answered within {PROBE_SECONDS:g} seconds.")
-    return faults
+    return list(dict.fromkeys(faults))
 
 
 async def _check_schema(database: Database) -> None:

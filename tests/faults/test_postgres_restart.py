@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from interphone.ops import find_faults
 from interphone.store.connect import migrate, open_database
 from interphone.store.database import Database, Transaction, Unavailable
 from interphone.store.sequences import next_number
@@ -113,6 +114,9 @@ def test_while_it_is_down_everything_is_unavailable_and_nothing_is_trusted(serve
             await database.write("ship", next_number, "captain")
         with pytest.raises(Unavailable):
             await load.stored(0)
+        [fault] = await find_faults(database)
+        assert fault.startswith("The database cannot be reached: connection to server on socket ")
+        assert fault.isprintable()
         while database.revision() == database.revision():
             await asyncio.sleep(0.01)
         await asyncio.to_thread(server.again)

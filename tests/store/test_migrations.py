@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -111,7 +112,20 @@ def test_a_url_that_is_no_database_is_refused(url: str) -> None:
 
 @pytest.mark.parametrize("url", ["postgresql://x@/x?host=/nowhere", "sqlite:////nowhere/interphone.db"])
 def test_a_database_that_cannot_be_reached_is_unavailable(url: str) -> None:
-    with pytest.raises(Unavailable):
-        migrate(url)
-    with pytest.raises(Unavailable):
-        asyncio.run(open_database(url).start())
+    for attempt in (lambda: migrate(url), lambda: asyncio.run(open_database(url).start())):
+        with pytest.raises(Unavailable) as told:
+            attempt()
+        assert str(told.value).isprintable()  # One line, as it is logged and shown.
+        assert "/nowhere" in str(told.value)
+
+
+@pytest.mark.parametrize("hosts", ["127.0.0.1:1", "127.0.0.1:1,127.0.0.1:2"])
+def test_a_server_that_does_not_run_is_said_so_in_one_sentence(hosts: str) -> None:
+    with pytest.raises(Unavailable) as told:
+        migrate(f"postgresql://{hosts}/serenity")
+    assert re.fullmatch(
+        r'The database cannot be reached: connection to server at "127\.0\.0\.1", port [12] failed: Connection refused'
+        r"; check that PostgreSQL is running there, that the database exists \(createdb makes one\) "
+        r"and that INTERPHONE_DATABASE_URL \(--database\) is right\.",
+        str(told.value),
+    )

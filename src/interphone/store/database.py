@@ -18,10 +18,20 @@ Verb = Callable[["Transaction", Any], Any]
 
 
 class Unavailable(Exception):
-    """The database cannot answer now (full disk, lost connection, lock not had in time).
+    """The database cannot answer now (full disk, lost connection, lock not had in time); the message is one line.
 
     Nothing was changed; only where the connection was lost in the very commit, nobody can say.
     """
+
+    @classmethod
+    def because(cls, error: Exception) -> Unavailable:
+        """For what a database driver raised."""
+        return cls(f"The database cannot be used: {first_line(error)}.")
+
+
+def first_line(error: Exception) -> str:
+    """What a database driver says, to be put into a sentence: further lines are hints and repetitions."""
+    return str(error).strip().partition("\n")[0].rstrip(" .?:") or type(error).__name__
 
 
 class Transaction(ABC):

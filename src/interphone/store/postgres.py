@@ -15,7 +15,7 @@ from typing import Any
 
 import psycopg
 
-from interphone.store.database import Command, Database, Result, Transaction, Unavailable
+from interphone.store.database import Command, Database, Result, Transaction, Unavailable, first_line
 from interphone.store.migrate import Migration, apply_pending, require_current
 from interphone.store.postgres_connection import Link, connect, read_url
 from interphone.store.postgres_session import PostgresSession, lock_number
@@ -53,7 +53,7 @@ class PostgresDatabase(Database):
                 tx.enter(connection, None)
                 require_current(tx)
         except psycopg.Error as error:
-            raise Unavailable(str(error).strip()) from error
+            raise Unavailable.because(error) from error
 
     def _session(self) -> PostgresSession:
         return PostgresSession(self._conninfo, self._cache, self._watch.changed)
@@ -89,7 +89,7 @@ class PostgresDatabase(Database):
                 # The server has been restarted since the last read: one more try, on a new connection.
                 return self._read_once(link, app_id, query, command)
         except psycopg.OperationalError as error:
-            raise Unavailable(str(error).strip()) from error
+            raise Unavailable.because(error) from error
 
     def _read_once(
         self, link: Link, app_id: str, query: Callable[[Transaction, Command], Result], command: Command
@@ -139,4 +139,4 @@ def migrate_postgres(url: str, progress: Callable[[Migration], None]) -> int:
 
             return apply_pending(tx, transaction, progress)
     except psycopg.OperationalError as error:
-        raise Unavailable(f"The database cannot be migrated: {str(error).strip()}") from error
+        raise Unavailable(f"The database cannot be migrated: {first_line(error)}.") from error

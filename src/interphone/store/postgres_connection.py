@@ -11,7 +11,7 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg.pq import ExecStatus, TransactionStatus
 from psycopg.types.numeric import Int8Dumper
 
-from interphone.store.database import Unavailable
+from interphone.store.database import Unavailable, first_line
 
 Connection = psycopg.Connection[tuple[Any, ...]]
 
@@ -63,7 +63,7 @@ def connect(conninfo: str) -> Connection:
     try:
         connection = psycopg.connect(conninfo, autocommit=True, prepare_threshold=2, cursor_factory=psycopg.RawCursor)
     except psycopg.Error as error:
-        raise Unavailable(f"The database cannot be reached: {str(error).strip()}") from error
+        raise Unavailable(_explain(error)) from error
     connection.prepared_max = PREPARED_STATEMENTS
     connection.adapters.register_dumper(int, Int8Dumper)
     connection.adapters.register_dumper(bool, Flag)
@@ -72,11 +72,19 @@ def connect(conninfo: str) -> Connection:
         _check(connection)
     except psycopg.Error as error:
         connection.close()
-        raise Unavailable(f"The database cannot be used: {str(error).strip()}") from error
+        raise Unavailable.because(error) from error
     except Unavailable:
         connection.close()
         raise
     return connection
+
+
+def _explain(error: psycopg.Error) -> str:
+    reason = first_line(error).removeprefix("connection failed: ").removeprefix("connection is bad: ")
+    return (
+        f"The database cannot be reached: {reason}; check that PostgreSQL is running there, that the database exists "
+        "(createdb makes one) and that INTERPHONE_DATABASE_URL (--database) is right."
+    )
 
 
 def _check(connection: Connection) -> None:

@@ -191,7 +191,7 @@ class SqliteDatabase(Database):
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
         except sqlite3.OperationalError as error:
-            raise Unavailable(str(error)) from error
+            raise Unavailable.because(error) from error
 
     def _reader(self) -> sqlite3.Connection:
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
@@ -207,7 +207,7 @@ class SqliteDatabase(Database):
         try:
             revision: int = self._watch.execute("SELECT revision FROM configuration").fetchone()[0]
         except sqlite3.OperationalError as error:
-            raise Unavailable(str(error)) from error
+            raise Unavailable.because(error) from error
         return revision
 
 

@@ -126,7 +126,7 @@ class Writer(threading.Thread):
             except Exception as error:
                 if session.rollback(error) and attempt < ATTEMPTS:
                     continue
-                failure = error if isinstance(error, Unavailable) else Unavailable(str(error))
+                failure = error if isinstance(error, Unavailable) else Unavailable.because(error)
                 failure.__cause__ = error if failure is not error else error.__cause__
                 for item in batch:
                     item.error = failure
