@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import sqlite3
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -129,6 +130,39 @@ def test_a_backup_overwrites_nothing(run: Run, serenity: Any, tmp_path: Path) ->
     assert "nowhere" in run("backup", "nowhere/copy").err
 
 
+def test_a_database_that_a_server_uses_is_not_replaced(run: Run, serenity: Any, database_url: str) -> None:
+    key = serenity["api_key"]
+    assert run("backup", "copy").exit_code == 0
+    late = run("key", "create", "--app-id", "serenity", "--json").json["api_key"]
+    with serving(load({}, database_url=database_url)) as url:
+        said = run("restore", "copy", "--force")
+        assert (said.exit_code, said.out) == (1, "")
+        assert " is in use" in said.err
+        assert ": stop its servers" in said.err
+        assert [status_of(url, "serenity", secret) for secret in (key, late)] == [200, 200]
+    assert run("restore", "copy", "--force").exit_code == 0
+    with serving(load({}, database_url=database_url)) as url:
+        assert [status_of(url, "serenity", secret) for secret in (key, late)] == [200, 401]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere no folder refuses files from everyone, root included")
+def test_a_folder_that_takes_no_file_is_named(run: Run, serenity: Any) -> None:
+    said = run("backup", "/proc/copy")
+    assert (said.exit_code, said.out) == (1, "")
+    assert said.err.startswith("interphone: Nothing can be written into the folder /proc: ")
+
+
+def test_a_backup_of_the_other_kind_of_database_is_told(
+    run: Run, serenity: Any, database_kind: str, tmp_path: Path
+) -> None:
+    theirs = {"postgres": ("SQLite", b"SQLite format 3\0"), "sqlite": ("PostgreSQL", b"PGDMP")}
+    kind, sign = theirs[database_kind]
+    (tmp_path / "copy").write_bytes(sign + bytes(1_000))
+    said = run("restore", "copy", "--force")
+    assert (said.exit_code, said.out) == (1, "")
+    assert said.err.startswith(f"interphone: copy is a backup of {kind}; ")
+
+
 def test_what_is_no_backup_is_refused(run: Run, serenity: Any, empty_url: str, tmp_path: Path) -> None:
     (tmp_path / "notes").write_text("no backup at all\n" * 1_000)
     with closing(sqlite3.connect(tmp_path / "other")) as connection:
@@ -151,19 +185,6 @@ class TestSqlite:
         assert run_bare("workspace", "create", "Serenity", "--app-id", "serenity", "--data", tmp_path).exit_code == 0
         write_users(f"sqlite:///{tmp_path / 'interphone.db'}", range(300))
         return tmp_path / "interphone.db"
-
-    def test_a_database_that_a_server_uses_is_not_replaced(self, run_bare: Run, file: Path, tmp_path: Path) -> None:
-        flags = ("--data", tmp_path)
-        key = run_bare("key", "create", "--app-id", "serenity", "--json", *flags).json["api_key"]
-        assert run_bare("backup", "copy", *flags).exit_code == 0
-        late = run_bare("key", "create", "--app-id", "serenity", "--json", *flags).json["api_key"]
-        with serving(load({}, data=tmp_path)) as url:
-            said = run_bare("restore", "copy", "--force", *flags)
-            assert said == (1, "", f"interphone: {file} is in use: stop its servers, then restore.\n")
-            assert [status_of(url, "serenity", secret) for secret in (key, late)] == [200, 200]
-        assert run_bare("restore", "copy", "--force", *flags).exit_code == 0
-        with serving(load({}, data=tmp_path)) as url:
-            assert [status_of(url, "serenity", secret) for secret in (key, late)] == [200, 401]
 
     def test_the_log_of_a_crashed_server_is_not_played_into_the_backup(
         self, run_bare: Run, file: Path, tmp_path: Path

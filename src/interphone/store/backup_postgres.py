@@ -7,13 +7,21 @@ import re
 import shutil
 import subprocess
 import tempfile
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import LiteralString
 
-from interphone.store.backup import BackupError, Progress, appearing, check_schema
+from interphone.store.backup import BackupError, Progress, appearing, check_kind, check_schema
+from interphone.store.postgres_watch import LISTENER
 
 LOCK_SECONDS = 10
+# A session is seen for a moment after its program has ended.
+LEAVING_SECONDS = 2
+
+SERVERS = (
+    f"SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = '{LISTENER}'"
+)
 
 
 def back_up(url: str, target: Path, progress: Progress) -> int:
@@ -28,19 +36,22 @@ def back_up(url: str, target: Path, progress: Progress) -> int:
 def restore(source: Path, url: str, progress: Progress, *, replace: bool) -> int:
     """Load a backup in one transaction; gives its schema number. Raises BackupError.
 
-    With `replace` what the backup holds is dropped first; without it, only an empty database will do.
+    With `replace` what the backup holds is dropped first; without it, only an empty database will do. A server that
+    runs on the database is refused: it would go on with what it remembers of the old one.
     """
+    check_kind(source, "PostgreSQL")
     number = verify(source)
     here = 0
     if _ask(url, "SELECT count(to_regclass('schema_migration'))"):
         here = _ask(url, "SELECT max(number) FROM schema_migration")
         if not replace:
             raise BackupError(
-                "The database is in use already. With --force the backup replaces it, and all it holds is lost."
+                "The database holds data already. With --force the backup replaces it, and all it holds is lost."
             )
     if here > number:
         # Its newer tables are not in the backup and would stay.
         raise BackupError(f"The database has schema {here}, the backup {number}: restore into an empty database.")
+    _require_no_servers(url)
     contents = _run("pg_restore", ["--list", str(source)], None)
     total = len(re.findall(r"^\d+; \d+ \d+ TABLE DATA ", contents, re.MULTILINE))
     arguments = ["--single-transaction", "--exit-on-error", "--no-owner", "--no-privileges", "--verbose"]
@@ -50,6 +61,18 @@ def restore(source: Path, url: str, progress: Progress, *, replace: bool) -> int
         lambda done: progress(done, total),
     )  # fmt: skip
     return number
+
+
+def _require_no_servers(url: str) -> None:
+    """Raises BackupError where a server listens for changes of the database, as each does from start to end."""
+    deadline = time.monotonic() + LEAVING_SECONDS
+    while servers := _ask(url, SERVERS):
+        if time.monotonic() > deadline:
+            raise BackupError(
+                f"The database is in use by {servers} {'process' if servers == 1 else 'processes'} of Interphone: "
+                "stop its servers and workers, then restore."
+            )
+        time.sleep(0.05)
 
 
 def verify(path: Path) -> int:

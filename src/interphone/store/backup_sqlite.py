@@ -7,7 +7,7 @@ import sqlite3
 from contextlib import closing, suppress
 from pathlib import Path
 
-from interphone.store.backup import BackupError, Progress, appearing, check_schema
+from interphone.store.backup import BackupError, Progress, appearing, check_kind, check_schema
 from interphone.store.migrate import schema_number
 from interphone.store.sqlite import SqliteTransaction
 
@@ -30,6 +30,7 @@ def restore(source: Path, target: Path, progress: Progress) -> int:
 
     Raises BackupError, also where a server has the database open.
     """
+    check_kind(source, "SQLite")
     verify(source)
     with appearing(target) as unfinished:
         _copy(source, unfinished, progress)
