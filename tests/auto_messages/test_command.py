@@ -108,7 +108,7 @@ def test_explain_in_words_and_for_programs(terminal: Terminal) -> None:
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        (["--from", "9", "--text", "x"], "from: there is no teammate '9'"),
+        (["--from", "9", "--text", "x"], "from: there is no teammate '9'; "),
         (["--from", "1", "--text", " "], "text: a message cannot be empty"),
         (["--from", "1", "--text", "x", "--url", ""], "url: a pattern cannot be empty"),
         (["--from", "1", "--text", "x", "--attribute", "plan"], "attribute: 'plan' is no condition"),

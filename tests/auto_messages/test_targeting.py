@@ -8,7 +8,8 @@ import pytest
 
 from interphone.domain.errors import Invalid
 from interphone.domain.moments import read_moment, read_span, show_moment
-from interphone.domain.targeting import Condition, compile_condition, read_condition
+from interphone.domain.targeting import LOCATIONS, Condition, compile_condition, read_condition
+from interphone.enrichment.location import Location
 
 NOW = 1_366_870_706
 HOUR, DAY = 3_600, 86_400
@@ -40,16 +41,22 @@ def test_reads_a_condition(text: str, condition: Condition) -> None:
     assert read_condition(text) == condition
 
 
+def test_every_part_of_a_location_can_be_asked_for() -> None:
+    assert set(LOCATIONS) == set(Location.__struct_fields__)
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [
         ("plan", "is no condition"),
         ("plan is", "is no condition"),
         ("plan = ", "needs a value"),
-        ("plan = ''", "needs a value"),
+        ("plan = ''", "'plan is …' needs a value"),
         ("plan = " + "x" * 256, "needs a value of 1 to 255"),
-        ("plan > pro", "needs a number"),
+        ("plan > pro", "'plan > …' needs a number"),
         ("plan > 1_000", "needs a number"),
+        ("location.foo = 1", "there is no location.foo; there are location.city_name, "),
+        ("location.foo unknown", "there is no location.foo"),
         ("plan within 7 days", "names end in _at"),
         ("signed_up_at is 2013-04-01", "is a time"),
         ("signed_up_at > someday", "is no time"),

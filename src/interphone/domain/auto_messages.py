@@ -255,7 +255,10 @@ def _read_sender(tx: Transaction, sender: str) -> Teammate:
     else:
         found = teammates.find_by_email(tx, sender)
     if found is None:
-        raise Invalid("from", f"from: there is no teammate {sender!r}; give the id or email of one")
+        raise Invalid(
+            "from",
+            f"from: there is no teammate {sender!r}; give the id or email of one, or make one with `interphone teammate create`",
+        )
     return found
 
 

@@ -37,6 +37,18 @@ STANDARD: dict[str, Callable[[Contact], Any]] = {
     "last_seen_user_agent": lambda contact: contact.last_seen_user_agent,
     "unsubscribed_from_emails": lambda contact: bool(contact.unsubscribed_from_emails),
 }
+# What is known of a place, as enrichment finds it.
+LOCATIONS = (
+    "city_name",
+    "continent_code",
+    "country_name",
+    "latitude",
+    "longitude",
+    "postal_code",
+    "region_name",
+    "timezone",
+    "country_code",
+)
 ALIASES = {"created_at": "signed_up_at", "last_impression_at": "last_seen_at", "last_request_at": "last_seen_at"}
 
 ORDERS: dict[str, Callable[[Any, Any], bool]] = {
@@ -153,6 +165,10 @@ def read_condition(text: str, argument: str = "attribute") -> Condition:
 def compile_condition(condition: Condition, argument: str = "attribute") -> Test:
     """What tells whether a person's value passes. Raises Invalid, naming `argument`, where that makes no sense."""
     operator, value = condition.operator, condition.value
+    if condition.field.startswith(LOCATION) and condition.field.removeprefix(LOCATION) not in LOCATIONS:
+        # Of attributes nobody knows which there will be; a place has these and no others.
+        known = ", ".join(LOCATION + name for name in LOCATIONS)
+        raise Invalid(argument, f"{argument}: there is no {condition.field}; there are {known}")
     if operator in PRESENCES:
         wanted = PRESENCES[operator]
         return lambda actual, now: (actual not in (None, "")) is wanted
@@ -160,7 +176,7 @@ def compile_condition(condition: Condition, argument: str = "attribute") -> Test
         raise Invalid(argument, f"{argument}: {operator!r} is no operator; there are {', '.join(OPERATORS)}")
     if not value or len(value) > MAX_VALUE:
         raise Invalid(
-            argument, f"{argument}: {condition.field} {operator} needs a value of 1 to {MAX_VALUE} characters"
+            argument, f"{argument}: '{condition.field} {operator} …' needs a value of 1 to {MAX_VALUE} characters"
         )
     if condition.field.endswith("_at"):
         return _compile_time(condition.field, operator, value, argument)
@@ -190,7 +206,7 @@ def _compile_time(field: str, operator: str, value: str, argument: str) -> Test:
 def _compile_order(field: str, operator: str, value: str, argument: str) -> Test:
     order, wanted = ORDERS[operator], _number(value)
     if wanted is None:
-        raise Invalid(argument, f"{argument}: {field} {operator} needs a number, not {value!r}")
+        raise Invalid(argument, f"{argument}: '{field} {operator} …' needs a number, not {value!r}")
     return lambda actual, now: (number := _number(actual)) is not None and order(number, wanted)
 
 
