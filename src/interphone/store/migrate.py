@@ -68,14 +68,14 @@ def require_current(tx: Transaction) -> None:
     """Raises SchemaMismatch unless the database is of exactly our schema; EmptyDatabase where it has none."""
     here, ours = schema_number(tx), migrations()[-1].number
     if not here:
-        raise EmptyDatabase("The database is empty. Run: interphone migrate")
+        raise EmptyDatabase("The database is empty. Run `interphone migrate`")
     if here > ours:
         raise SchemaMismatch(
             f"The database was written by a newer Interphone (schema {here}; this program knows {ours}). "
             "Run that version or a later one."
         )
     if here < ours:
-        raise SchemaMismatch(f"The database has schema {here}, this program needs {ours}. Run: interphone migrate")
+        raise SchemaMismatch(f"The database has schema {here}, this program needs {ours}. Run `interphone migrate`")
 
 
 def apply_pending(
