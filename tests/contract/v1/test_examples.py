@@ -1,6 +1,6 @@
 """Every example of the v1 documentation, taken from it: against the dummy app word for word, and against a workspace.
 
-The documentation lies beside this project in some checkouts only; what matters most of it is written out in
+The documentation's text is not distributed with the project, so these run in few checkouts; what matters most of it is written out in
 test_dummy_app.py and the other tests of this folder, which always run.
 """
 
@@ -18,7 +18,7 @@ from tests.support.api import ABSENT, Account, Reply
 from tests.support.examples import SEEDS, Example, read_examples, shape_faults
 
 EXAMPLES = read_examples()
-ABSENT_SEED = f"the v1 documentation (002_*.txt) is not in {SEEDS.relative_to(SEEDS.parents[2])} beside this project"
+ABSENT_SEED = f"the v1 API documentation's text, which is not distributed with the project, is not in {SEEDS}"
 
 # What later v1 answers had besides (contract section 4 and 14).
 EXTRAS = frozenset({"intercom_id", "avatar_url", "company_ids", "message_id", "interrupt", "subject"})
