@@ -257,7 +257,8 @@ def _read_sender(tx: Transaction, sender: str) -> Teammate:
     if found is None:
         raise Invalid(
             "from",
-            f"from: there is no teammate {sender!r}; give the id or email of one, or make one with `interphone teammate create`",
+            f"from: there is no teammate {sender!r}; give the id or email of one, "
+            "or make one with `interphone teammate create`",
         )
     return found
 

