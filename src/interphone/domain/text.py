@@ -10,25 +10,37 @@ from typing import TYPE_CHECKING
 
 import nh3
 
+from interphone.domain.links import LinkFinder
+
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
-TAGS = {"a", "b", "blockquote", "br", "code", "em", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "li", "ol", "p",
-        "pre", "strong", "ul", "img", "del"}  # fmt: skip
-ATTRIBUTES = {"a": {"href", "title"}, "img": {"src", "alt", "title"}, "ol": {"start"}}
+TAGS = {"a", "b", "blockquote", "br", "code", "del", "em", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "li", "ol",
+        "p", "pre", "strong", "ul"}  # fmt: skip
+ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
 SCHEMES = {"http", "https", "mailto", "tel"}
+
+# Longer texts are logs and listings rather than markdown, and made to measure they would take seconds to read.
+MAX_MARKDOWN = 16_384
 
 
 class _Markdown(threading.local):
-    """The reader of markdown, one for each thread: its finder of links keeps notes while it looks."""
+    """The reader of markdown, one for each thread."""
 
     @cached_property
     def reader(self) -> MarkdownIt:
         # Here, as it would take a tenth of the time a server needs to start.
         from markdown_it import MarkdownIt
 
-        # Raw HTML in a message is text to show; a line break typed is a line break seen.
-        return MarkdownIt("commonmark", {"html": False, "breaks": True, "linkify": True}).enable("linkify")
+        # Raw HTML in a message is text to show; a line break typed is a line break seen. Images stay links: one that
+        # loads by itself tells its sender when, and from where, a message is read.
+        reader = MarkdownIt("commonmark", {"html": False, "breaks": True, "linkify": True})
+        reader.core.ruler.enable("linkify")
+        reader.disable("image")
+        reader.linkify = LinkFinder()
+        # An address is shown as it was typed: decoded, аpple.com with a foreign letter looks like another's.
+        reader.normalizeLinkText = lambda link: link  # type: ignore[method-assign]
+        return reader
 
 
 _markdown = _Markdown()
@@ -37,8 +49,11 @@ _markdown = _Markdown()
 def from_markdown(text: str) -> str:
     """A message as HTML: markdown is read, anything like HTML in it is shown as typed, addresses become links.
 
-    What markdown makes nothing of, such as the definition of a link that is not used, is shown as typed too.
+    What markdown makes nothing of, such as the definition of a link that is not used, is shown as typed too; so are
+    texts longer than MAX_MARKDOWN.
     """
+    if len(text) > MAX_MARKDOWN:
+        return paragraphs(text)
     return sanitise(_markdown.reader.render(text.strip("\r\n"))).rstrip("\n") or paragraphs(text)
 
 
@@ -51,5 +66,10 @@ def paragraphs(text: str) -> str:
 def sanitise(markup: str) -> str:
     """HTML from anywhere, reduced to what cannot run, load or look like anything but text."""
     return nh3.clean(
-        markup, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel="noopener noreferrer nofollow"
+        markup,
+        tags=TAGS,
+        attributes=ATTRIBUTES,
+        url_schemes=SCHEMES,
+        url_relative="deny",
+        link_rel="noopener noreferrer nofollow",
     )
