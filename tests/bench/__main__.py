@@ -24,6 +24,7 @@ LASTING = Path("/var/tmp")
 def main() -> None:
     options = read_options()
     cores = machine.share_out()
+    about = machine.describe(options.folder)
     os.sched_setaffinity(0, cores.generator)
     began = time.monotonic()
     lines: list[Line] = []
@@ -36,7 +37,7 @@ def main() -> None:
                     say(f"{name}: {row}")
                     lines += ROWS[row](bench)
     say(f"took {time.monotonic() - began:.0f} s")
-    sys.stdout.write(render(lines) + "\n")
+    sys.stdout.write(f"{about}\n\n{render(lines)}\n")
 
 
 def read_options() -> argparse.Namespace:

@@ -1,8 +1,13 @@
-"""What the kernel tells of processes: which cores they may use, the processor time and the memory they have used."""
+"""What the machine tells: its processor and disk, and of processes their cores, processor time and memory."""
 
 from __future__ import annotations
 
 import os
+import platform
+import sqlite3
+import statistics
+import tempfile
+import time
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,6 +29,28 @@ def share_out() -> Cores:
         raise SystemExit("The bench needs two processor cores: one for the server, one for the load.")
     server, generator, *others = available
     return Cores({server}, {generator}, set(others) or {generator})
+
+
+def describe(folder: Path) -> str:
+    """One line on what the figures were measured with. The disk's figure is what a commit waits for at the least."""
+    models = [line for line in Path("/proc/cpuinfo").read_text().splitlines() if line.startswith("model name")]
+    model = models[0].partition(":")[2].strip() if models else platform.machine()
+    return (
+        f"{len(os.sched_getaffinity(0))} cores of {model}, Python {platform.python_version()}, SQLite "
+        f"{sqlite3.sqlite_version}; a page of 4 kB is on disk within {_sync_milliseconds(folder):.2f} ms"
+    )
+
+
+def _sync_milliseconds(folder: Path) -> float:
+    times = []
+    with tempfile.TemporaryFile(dir=folder) as file:
+        for _ in range(100):
+            file.write(bytes(4096))
+            file.flush()
+            began = time.perf_counter()
+            os.fdatasync(file.fileno())
+            times.append(time.perf_counter() - began)
+    return statistics.median(times) * 1e3
 
 
 def tree(pid: int) -> list[int]:

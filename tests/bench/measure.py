@@ -13,7 +13,6 @@ from tests.bench.requests import Maker, make
 from tests.bench.subject import Subject
 
 WARM_SECONDS = 0.3
-PREPARED = 12_000
 
 
 class Plan(NamedTuple):
@@ -36,8 +35,8 @@ class Outcome(NamedTuple):
     """Medians over the rounds.
 
     `rate` is answers a second; `median` and `p99` are latencies in ms; `cpu` is the server's processor time for an
-    answer in ms, `also` that of the processes beside it; `received` is bytes of an answer; `generator` is the share of
-    its core that the load took.
+    answer in ms, `also` that of the processes beside it; `received` is bytes of an answer; `busy` and `generator` are
+    the shares of their cores that the server and the load took.
     """
 
     rate: float
@@ -46,6 +45,7 @@ class Outcome(NamedTuple):
     cpu: float
     also: float
     received: float
+    busy: float
     generator: float
 
 
@@ -61,7 +61,8 @@ def compare(plan: Plan, connections: int, contestants: Sequence[Contestant]) -> 
 
 
 def _round(one: Contestant, connections: int, seconds: float) -> Outcome:
-    requests = make(one.maker, one.crowd, PREPARED)
+    # About as many as will be answered.
+    requests = make(one.maker, one.crowd, int(seconds * (2_000 + 120 * connections)))
     pids, others = one.subject.pids, one.also()
     server, also = machine.cpu_seconds(pids), machine.cpu_seconds(others)
     came = drive(one.subject.port, requests, connections, seconds)
@@ -73,5 +74,6 @@ def _round(one: Contestant, connections: int, seconds: float) -> Outcome:
         cpu=server / came.answers * 1e3,
         also=also / came.answers * 1e3,
         received=came.received / came.answers,
+        busy=server / came.seconds,
         generator=came.cpu / came.seconds,
     )

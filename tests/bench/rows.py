@@ -67,10 +67,10 @@ def upserts(bench: Bench) -> list[Line]:
 def lists(bench: Bench) -> list[Line]:
     with bench.serve(USUAL) as server:
         came = _alone(bench, server, requests.list_500)
-    detail = f"{came.rate:,.0f} pages/s of {came.received / 1e3:,.0f} kB"
+    detail = f"{came.rate:,.0f} pages/s of {came.received / 1e3:,.0f} kB{_show_postgres(came)}"
     return [
         bench.line("list of 500 users", came.rate * came.received / 1e6, "MB/s", (100, 400), detail, less=False),
-        bench.line("list of 500 users, CPU a page", came.cpu, "ms", (3, 3), _show_postgres(came)),
+        bench.line("list of 500 users, CPU a page", came.cpu, "ms", (3, 3), ""),
     ]
 
 
@@ -172,7 +172,8 @@ def _against_ceiling(bench: Bench, what: str, maker: Maker, limits: Limits) -> t
         most, came = compare(bench.plan, BUSY, both)
     detail = (
         f"{came.rate:,.0f}/s of {most.rate:,.0f}/s; CPU {came.cpu * 1e3:.0f} against {most.cpu * 1e3:.0f} µs"
-        f"{_show_postgres(came)}; load generator {most.generator:.0%} busy at the ceiling"
+        f"{_show_postgres(came)}; server {came.busy:.0%} busy "
+        f"(ceiling {most.busy:.0%}, load generator {most.generator:.0%})"
     )
     return came, bench.line(what, came.rate / most.rate, "× ceiling", limits, detail, less=False)
 
