@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import sqlite3
 import threading
 import time
@@ -13,14 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from interphone.store.database import Command, Database, Result, Row, Transaction, Unavailable
+from interphone.store.erasure_sqlite import OWE, Eraser
 from interphone.store.migrate import Migration, apply_pending, require_current
 from interphone.store.planner_sqlite import teach_planner
 from interphone.store.writer import Writer
 
 READERS = 3
 BUSY_SECONDS = 5.0
-SCRUB_SECONDS = 2.0
-SCRUB_PATIENCE_MS = 20
 CACHE_KIBIBYTES = 16_384
 CHECKPOINT_PAGES = 16_000
 
@@ -48,6 +48,10 @@ class SqliteTransaction(Transaction):
         params["app_id"] = self.app_id
         return self._execute(sql, params).rowcount
 
+    def erase(self) -> None:
+        super().erase()
+        self._execute(OWE)
+
     def run_many(self, sql: str, rows: Sequence[dict[str, Any]]) -> None:
         app_id = self.app_id
         self._connection.executemany(sql, [{**row, "app_id": app_id} for row in rows])
@@ -56,6 +60,8 @@ class SqliteTransaction(Transaction):
 def connect(path: Path, synchronous: str, *, writes: bool) -> sqlite3.Connection:
     """A connection set up as the server uses it. `synchronous` is FULL or NORMAL. Raises Unavailable."""
     try:
+        if writes:
+            _create_private(path)
         connection = sqlite3.connect(
             path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False, cached_statements=512
         )
@@ -64,26 +70,33 @@ def connect(path: Path, synchronous: str, *, writes: bool) -> sqlite3.Connection
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute(f"PRAGMA cache_size = -{CACHE_KIBIBYTES}")
         if writes:
-            # Deleted content is overwritten with zeros, so that erasing a person leaves no trace in the file.
+            # Deleted content is overwritten with zeros at once; what that misses goes soon after (erasure_sqlite.py).
             connection.execute("PRAGMA secure_delete = ON")
             # Copying the log into the file holds up writes; rarely enough, fewer than one request in a hundred waits.
             connection.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
         else:
             connection.execute("PRAGMA query_only = ON")
-    except sqlite3.Error as error:
+    except (sqlite3.Error, OSError) as error:
         raise Unavailable(f"The database {path} cannot be opened: {error}.") from error
     return connection
+
+
+def _create_private(path: Path) -> None:
+    """A new file is for its owner alone to read; SQLite gives its log the same mode."""
+    with contextlib.suppress(FileExistsError):
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
 
 
 class SqliteSession:
     """The writing connection, as the Writer drives it."""
 
-    def __init__(self, connection: sqlite3.Connection, cache: dict[tuple[str, str], tuple[int, Any]]) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, path: Path, cache: dict[tuple[str, str], tuple[int, Any]]
+    ) -> None:
         self.tx: Transaction = SqliteTransaction(connection, cache)
         self._connection = connection
         self._execute = connection.execute
-        self._scrub_tried = 0.0
-        self.tx.erased = True  # By a process that was killed before it could scrub.
+        self._eraser = Eraser(connection, path, BUSY_SECONDS)
 
     def begin(self, app_ids: list[str], *, groups: int, attempt: int) -> None:
         self._execute("BEGIN IMMEDIATE")
@@ -113,30 +126,12 @@ class SqliteSession:
         return isinstance(error, sqlite3.OperationalError) or not self._connection.in_transaction
 
     def idle(self) -> float | None:
-        if not self.tx.erased:
-            return None
-        due = self._scrub_tried + SCRUB_SECONDS - time.monotonic()
-        if due > 0:
-            return due
-        return None if self.scrub() else SCRUB_SECONDS
-
-    def scrub(self) -> bool:
-        """Copy the log into the database file and cut it, so that neither holds what was erased; whether it worked."""
-        self._scrub_tried = time.monotonic()
-        # Writes wait for it: a reader that stays long, such as a backup, is not waited for but asked again later.
-        self._execute(f"PRAGMA busy_timeout = {SCRUB_PATIENCE_MS}")
-        try:
-            busy, _, _ = self._execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-        except sqlite3.Error:  # A full disk, for one: later, when it may be better.
-            busy = True
-        finally:
-            self._execute(f"PRAGMA busy_timeout = {int(BUSY_SECONDS * 1000)}")
-        self.tx.erased = bool(busy)
-        return not busy
+        if self.tx.erased:
+            self.tx.erased, self._eraser.owed = False, True
+        return self._eraser.work()
 
     def close(self) -> None:
-        if self.tx.erased:
-            self.scrub()
+        self._eraser.close()
         self._connection.close()
 
 
@@ -154,7 +149,7 @@ class SqliteDatabase(Database):
         self._watch = connect(self.path, self._synchronous, writes=False)
         try:
             require_current(SqliteTransaction(self._watch, {}))
-            session = SqliteSession(connect(self.path, self._synchronous, writes=True), self._cache)
+            session = SqliteSession(connect(self.path, self._synchronous, writes=True), self.path, self._cache)
         except BaseException:
             self._watch.close()
             raise

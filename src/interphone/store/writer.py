@@ -92,9 +92,22 @@ class Writer(threading.Thread):
             while (batch := self._collect(wait)) is not None:
                 if batch:
                     self._run_batch(session, batch)
-                wait = session.idle() if self._queue.empty() else None
+                wait = session.idle()
         finally:
+            # Reached by a fault of ours too: then whoever waits, or comes later, is told.
+            self._stopping = True
+            self._refuse_all()
             session.close()
+
+    def _refuse_all(self) -> None:
+        while True:
+            try:
+                item = self._queue.get_nowait()
+            except queue.Empty:
+                return
+            if item is not None:
+                item.error = Unavailable("The server has stopped writing.")
+                self._answer([item], [])
 
     def _collect(self, wait: float | None) -> list[Pending] | None:
         try:

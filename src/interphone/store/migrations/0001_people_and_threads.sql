@@ -1,8 +1,15 @@
 -- Workspaces, people, companies, tags, notes, threads, auto messages and jobs.
 -- {key} is text compared by code point; {without_rowid} clusters a table by its primary key on SQLite.
 
-CREATE TABLE configuration (revision BIGINT NOT NULL, probed_at BIGINT NOT NULL);
-INSERT INTO configuration (revision, probed_at) VALUES (1, 0);
+-- `revision` rises with every change of what is kept in memory; `erased` and `wiped` count deletions of people, and those
+-- whose traces have been wiped from the files.
+CREATE TABLE configuration (
+    revision BIGINT NOT NULL,
+    probed_at BIGINT NOT NULL,
+    erased BIGINT NOT NULL,
+    wiped BIGINT NOT NULL
+);
+INSERT INTO configuration (revision, probed_at, erased, wiped) VALUES (1, 0, 0, 0);
 
 CREATE TABLE workspace (
     app_id {key} NOT NULL PRIMARY KEY,

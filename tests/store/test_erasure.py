@@ -1,0 +1,124 @@
+"""A deleted person leaves no trace in the database's files, however rows have moved about in them."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import sqlite3
+import stat
+from pathlib import Path
+
+import pytest
+
+from interphone.domain import contacts, conversations, notes, tags, workspaces
+from interphone.domain.contacts import ContactChange, Who
+from interphone.domain.conversations import NewConversation, Reply
+from interphone.domain.notes import NewNote
+from interphone.domain.tags import TagChange
+from interphone.store.connect import migrate
+from interphone.store.sqlite import SqliteDatabase
+
+PEOPLE = 300
+APP = "serenity"
+
+
+def _marker(number: int) -> str:
+    return f"zq{number:04}mark"
+
+
+async def _write_about(database: SqliteDatabase, number: int, chance: random.Random) -> None:
+    name = _marker(number)
+    filler = "p" * chance.randrange(1_500)
+    change = ContactChange(
+        who=Who(name, f"{name}@a.example"), name=name, custom_attributes={"about": name + filler[:200]}
+    )
+    await database.write(APP, contacts.upsert, change)
+    await database.write(APP, notes.create, NewNote(Who(name), f"<p>{name} {filler}</p>"))
+    thread = await database.write(APP, conversations.start, NewConversation(Who(name), f"<p>{name}{filler}</p>", name))
+    reply = Reply(who=Who(name), conversation_id=thread.conversation.id, body=f"<p>{filler}{name}</p>")
+    await database.write(APP, conversations.reply, reply)
+    await database.write(APP, tags.save, TagChange(name="All", must_exist=False, people=[Who(name)]))
+
+
+def _traces(folder: Path) -> set[int]:
+    content = b"".join(path.read_bytes() for path in folder.iterdir())
+    return {number for number in range(PEOPLE) if _marker(number).encode() in content}
+
+
+def _modes(folder: Path) -> set[int]:
+    return {stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()}
+
+
+async def _delete_half(path: Path, chance: random.Random) -> list[int]:
+    database = SqliteDatabase(path, "NORMAL")
+    await database.start()
+    await database.write(APP, workspaces.create, "Serenity")
+    for number in range(PEOPLE):
+        await _write_about(database, number, chance)
+    gone = chance.sample(range(PEOPLE), PEOPLE // 2)
+    for number in gone:
+        await database.write(APP, contacts.destroy, Who(_marker(number)))
+    await database.close()
+    return gone
+
+
+@pytest.mark.parametrize("seed", [11, 12])
+def test_half_of_a_crowd(tmp_path: Path, seed: int) -> None:
+    migrate(f"sqlite:///{tmp_path / 'x.db'}")
+    gone = asyncio.run(_delete_half(tmp_path / "x.db", random.Random(seed)))
+    assert _traces(tmp_path) == set(range(PEOPLE)) - set(gone)
+    with sqlite3.connect(tmp_path / "x.db") as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        assert connection.execute("SELECT erased, wiped FROM configuration").fetchone() == (PEOPLE // 2,) * 2
+    connection.close()
+
+
+def test_what_a_killed_server_owed_is_wiped_by_the_next(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    migrate(f"sqlite:///{tmp_path / 'x.db'}")
+    with monkeypatch.context() as killed:
+        killed.setattr("interphone.store.erasure_sqlite.Eraser.close", lambda self: None)
+        killed.setattr("interphone.store.erasure_sqlite.GATHER_SECONDS", 1_000)
+        asyncio.run(_delete_half(tmp_path / "x.db", random.Random(11)))
+
+    async def start_and_stop() -> None:
+        database = SqliteDatabase(tmp_path / "x.db", "NORMAL")
+        await database.start()
+        await database.close()
+
+    with sqlite3.connect(tmp_path / "x.db") as connection:
+        assert connection.execute("SELECT erased > wiped FROM configuration").fetchone() == (1,)
+    connection.close()
+    asyncio.run(start_and_stop())
+    assert len(_traces(tmp_path)) == PEOPLE // 2
+
+
+def test_it_is_wiped_soon_while_others_write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("interphone.store.erasure_sqlite.GATHER_SECONDS", 0.05)
+    migrate(f"sqlite:///{tmp_path / 'x.db'}")
+
+    async def story() -> None:
+        database = SqliteDatabase(tmp_path / "x.db", "NORMAL")
+        await database.start()
+        await database.write(APP, workspaces.create, "Serenity")
+        await _write_about(database, 1, random.Random(1))
+        await database.write(APP, contacts.destroy, Who(_marker(1)))
+        async with asyncio.timeout(20):
+            while 1 in _traces(tmp_path):
+                await _write_about(database, 2, random.Random(2))
+                await database.write(APP, contacts.destroy, Who(_marker(2)))
+        await database.close()
+
+    asyncio.run(story())
+
+
+def test_the_files_are_for_their_owner_alone(tmp_path: Path) -> None:
+    migrate(f"sqlite:///{tmp_path / 'x.db'}")
+
+    async def story() -> None:
+        database = SqliteDatabase(tmp_path / "x.db")
+        await database.start()
+        await database.write(APP, workspaces.create, "Serenity")
+        assert _modes(tmp_path) == {0o600}
+        await database.close()
+
+    asyncio.run(story())
