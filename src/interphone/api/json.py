@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import msgspec
@@ -16,13 +17,16 @@ _encoder = msgspec.json.Encoder()
 
 encode = _encoder.encode
 
+# How a multipart and a urlencoded body begin. The body tells, as curl calls JSON a form too where nobody says more.
+_FORM = re.compile(rb"\s*(?:--\S|[\w%+.-][\w%+.\[\]-]*=)")
+
 
 def read_object(body: bytes) -> dict[str, Any]:
     """The JSON object in a body. Raises Invalid: malformed, not an object, twice the same key, too deep, or a NUL."""
     try:
         value = _decoder.decode(body)
     except (msgspec.DecodeError, ValueError) as error:
-        raise Invalid(None, f"The body is not valid JSON: {error}") from None
+        raise Invalid(None, f"The body is not valid JSON{_explain(body, error)}") from None
     except RecursionError:
         raise Invalid(None, f"The body is nested more than {MAX_DEPTH} levels deep") from None
     if not isinstance(value, dict):
@@ -35,6 +39,15 @@ def read_object(body: bytes) -> dict[str, Any]:
     if body.count(b":") != _count_keys(value):
         _repetition_finder.decode(body.decode())
     return value
+
+
+def _explain(body: bytes, error: Exception) -> str:
+    if _FORM.match(body):
+        return ' but looks like a form; send JSON, such as {"email": "ben@example.com"}'
+    if isinstance(error, UnicodeDecodeError):
+        return ": text must be encoded in UTF-8"
+    reason = str(error).removeprefix("JSON is malformed: ").partition(" - at ")[0]
+    return f": {reason[:1].lower()}{reason[1:]}"
 
 
 def _check(argument: str, value: Any, depth: int) -> None:
