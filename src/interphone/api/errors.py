@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from interphone.api.http import Answer, Request
-from interphone.api.routing import MethodNotAllowed, NotInVersion, UnknownPath
+from interphone.api.routing import MethodNotAllowed, NotInVersion, NotSpoken, UnknownPath
 from interphone.api.v1.errors import show_error as show_object
 from interphone.api.v1x.errors import show_error as show_list
 from interphone.api.versions import LEGACY, UnknownVersion
@@ -40,6 +40,9 @@ def answer(request: Request, error: Exception) -> Answer:
 def _sentence(error: Exception, request: Request) -> str:
     if isinstance(error, Problem):
         return str(error)
+    if isinstance(error, NotSpoken):
+        part = f"that part of API version {request.version.name}"
+        return f"There is nothing at {request.path}: if the path is right, this server does not speak {part} yet"
     if isinstance(error, UnknownPath):
         return f"There is nothing at {request.path}; check the path and try again"
     if isinstance(error, UnknownVersion):

@@ -33,6 +33,10 @@ class UnknownPath(Exception):
     """No operation has this path in this version."""
 
 
+class NotSpoken(UnknownPath):
+    """No version has an operation at this path or below it: a part of the numbered versions that is still to come."""
+
+
 class NotInVersion(Exception):
     """The operation exists, but only in versions later than the one that was asked for."""
 
@@ -68,7 +72,7 @@ class Router:
         """The version that answers, its route, and the values of the path parameters.
 
         Where the request did not ask for the version itself, 1.0 answers for a path that only it has (contract section
-        18). Raises UnknownPath, NotInVersion or MethodNotAllowed.
+        18). Raises UnknownPath, of it NotSpoken for a numbered version, NotInVersion or MethodNotAllowed.
         """
         candidates = [version] if asked or version is LEGACY else [version, FIRST_NUMBERED]
         for candidate in candidates:
@@ -76,7 +80,12 @@ class Router:
                 return (candidate, *self.find(candidate, method, path))
         if version is not LEGACY and self._comes_later(version, method, path):
             raise NotInVersion(path)
-        raise UnknownPath(path)
+        raise UnknownPath(path) if version is LEGACY or self._leads_somewhere(path) else NotSpoken(path)
+
+    def _leads_somewhere(self, path: str) -> bool:
+        """Whether any version has an operation at this path or below it."""
+        segments = [segment for segment in path.split("/") if segment]
+        return any(_descend(tree, segments) for tree in self._trees.values())
 
     def _comes_later(self, version: Version, method: str, path: str) -> bool:
         for later in VERSIONS[version.order + 1 :]:
@@ -106,3 +115,11 @@ class Router:
             allowed = [key for key in node if not key.startswith("/")]
             raise MethodNotAllowed(sorted(allowed)) if allowed else UnknownPath(path)
         return route, values
+
+
+def _descend(node: dict[str, Any], segments: list[str]) -> bool:
+    for segment in segments:
+        if (following := node.get("/" + segment) or node.get("/" + PARAMETER)) is None:
+            return False
+        node = following
+    return True

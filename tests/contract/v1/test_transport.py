@@ -35,7 +35,27 @@ def test_slashes_more_or_less_are_served_without_redirect(crew: Account, path: s
 )
 def test_unknown_paths_are_404_in_json(account: Account, path: str) -> None:
     message = check_error(account.get(path), 404, "not_found")
-    assert f"There is nothing at {unquote(path)}" in message
+    assert message == f"There is nothing at {unquote(path)}; check the path and try again"
+
+
+@pytest.mark.parametrize(
+    ("path", "version", "sentence"),
+    [
+        ("/contacts", b"2.11", "if the path is right, this server does not speak that part of API version 2.11 yet"),
+        ("/contacts/25", b"", "if the path is right, this server does not speak that part of API version 1.0 yet"),
+        ("/events/sums", b"2.0", "if the path is right, this server does not speak that part of API version 2.0 yet"),
+        ("/", b"2.11", "check the path and try again"),
+        ("/v1/contacts", b"2.11", "check the path and try again"),
+    ],
+)
+def test_parts_of_numbered_versions_that_are_still_to_come(
+    account: Account, path: str, version: bytes, sentence: str
+) -> None:
+    headers = [(b"authorization", account.authorization), (b"intercom-version", version)]
+    reply = account.door.call("GET", path, headers)
+    assert reply.status == 404
+    assert f"There is nothing at {path}" in json.dumps(reply.body)
+    assert sentence in json.dumps(reply.body)
 
 
 @pytest.mark.parametrize(
