@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from interphone.api.http import Receive, Request, Scope, Send, new_request_id
+from interphone.api.http import CutOff, Receive, Request, Scope, Send, new_request_id
 from interphone.api.json import encode
 from interphone.logs import Logger, RequestLine, is_logged, log_request
 from interphone.metrics import UNMATCHED, Metrics
@@ -179,6 +179,9 @@ class Observer:
         if isinstance(error, Unavailable):
             level = "warning"
             log.warning("the database is unavailable", request_id=request.id, reason=str(error))
+        elif isinstance(error, CutOff):
+            level = "warning"
+            log.warning("a request was cut off by the stop", request_id=request.id)
         elif status >= 500:
             level = "error"
             log.error("a request failed unexpectedly", error=error, request_id=request.id)

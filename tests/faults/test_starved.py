@@ -31,6 +31,9 @@ def test_a_full_disk(server: Server) -> None:
     for path, body in PATHS:
         status, answer = server.call("POST", path, body)
         assert (status, answer["error"]["type"]) == (503, "server_error"), path
+        assert answer["error"]["message"] == (
+            "The database cannot answer now; whether a change was made is not certain. Try again in 5 seconds"
+        )
     assert server.call("GET", "/v1/users?per_page=1")[1]["total_count"] == 20
     _wait_for_readiness(server, 503)
 

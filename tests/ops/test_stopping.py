@@ -122,9 +122,36 @@ def test_a_second_signal_exits_now(server: Serving) -> None:
 
 
 def test_a_stop_does_not_wait_for_ever(data: Path, key: str) -> None:
-    with serving(data, key, shutdown_seconds=1) as server, unfinished_request(server):
+    with serving(data, key, shutdown_seconds=1) as server, unfinished_request(server) as connection:
         server.process.terminate()
+        said = b""
+        while part := connection.recv(65_536):
+            said += part
         assert server.process.wait(10) == 0
+        lines = server.lines()
+    head, _, body = said.partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 503")
+    assert b"connection: close" in head
+    assert json.loads(body)["error"]["message"] == (
+        "The server is stopping before it has answered; whether a change was made is not certain. "
+        "Try again in 5 seconds"
+    )
+    assert [line["event"] for line in lines if "request_id" in line] == ["a request was cut off by the stop", "request"]
+    assert not [line for line in lines if "exception" in line]
+
+
+def test_a_refused_client_that_still_sends_does_not_hold_a_stop_up(data: Path, key: str) -> None:
+    with (
+        serving(data, key, shutdown_seconds=1) as server,
+        socket.create_connection(("127.0.0.1", server.port), timeout=20) as connection,
+    ):
+        connection.sendall(b"POST /v1/users HTTP/1.1\r\ncontent-length: 20\r\n\r\n")
+        assert connection.recv(65_536).startswith(b"HTTP/1.1 401")
+        server.process.terminate()
+        while connection.recv(65_536):
+            continue
+        assert server.process.wait(10) == 0
+        assert not [line for line in server.lines() if "exception" in line]
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="several workers need fork")

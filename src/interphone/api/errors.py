@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from interphone.api.http import Answer, Request
+from interphone.api.http import Answer, CutOff, Request
 from interphone.api.routing import MethodNotAllowed, NotInVersion, NotSpoken, UnknownPath
 from interphone.api.v1.errors import show_error as show_object
 from interphone.api.v1x.errors import show_error as show_list
@@ -25,6 +25,7 @@ KINDS: dict[type[Exception], tuple[int, str]] = {
     TooLarge: (413, "request_too_large"),
     RateLimited: (429, "rate_limit_exceeded"),
     Unavailable: (503, "service_unavailable"),
+    CutOff: (503, "service_unavailable"),
 }
 UNEXPECTED = (500, "server_error")
 
@@ -52,8 +53,15 @@ def _sentence(error: Exception, request: Request) -> str:
     if isinstance(error, MethodNotAllowed):
         return f"{request.method} is not allowed at {request.path}; it takes {error}"
     if isinstance(error, Unavailable):
-        return f"The database cannot answer now; nothing was changed. Try again in {RETRY_SECONDS} seconds"
+        return f"The database cannot answer now{_doubt(request)}. Try again in {RETRY_SECONDS} seconds"
+    if isinstance(error, CutOff):
+        return f"The server is stopping before it has answered{_doubt(request)}. Try again in {RETRY_SECONDS} seconds"
     return f"Something went wrong on our end. Please report it with the request id {request.id}"
+
+
+def _doubt(request: Request) -> str:
+    """A connection can be lost in the very commit, and a write finish after nobody waits for it any more."""
+    return "" if request.method in ("GET", "HEAD") else "; whether a change was made is not certain"
 
 
 def _headers(error: Exception) -> list[tuple[bytes, bytes]]:
@@ -67,4 +75,6 @@ def _headers(error: Exception) -> list[tuple[bytes, bytes]]:
         return [(b"retry-after", b"%d" % error.retry_after)]
     if isinstance(error, Unavailable):
         return [(b"retry-after", b"%d" % RETRY_SECONDS)]
+    if isinstance(error, CutOff):
+        return [(b"retry-after", b"%d" % RETRY_SECONDS), (b"connection", b"close")]
     return []

@@ -77,6 +77,10 @@ class ClientGone(Exception):
     """The client closed the connection before its request was complete."""
 
 
+class CutOff(Exception):
+    """The server stops and waits for this request no longer. What it was to write may be stored all the same."""
+
+
 async def read_body(request: Request, receive: Receive) -> bytes:
     """The whole body. Raises TooLarge before reading more than the limit, ClientGone when it ends early."""
     declared = request.headers.get(b"content-length", b"0")
@@ -108,5 +112,5 @@ async def discard_body(receive: Receive) -> None:
         async with asyncio.timeout(LINGER_SECONDS):
             while (message := await receive())["type"] == "http.request" and message.get("more_body"):
                 continue
-    except TimeoutError:
+    except (TimeoutError, asyncio.CancelledError):  # Cancelled because the server stops: it has been answered.
         return

@@ -14,6 +14,7 @@ from interphone.api.auth import DUMMY_APPS, Authenticator
 from interphone.api.http import (
     Answer,
     ClientGone,
+    CutOff,
     Receive,
     Request,
     Scope,
@@ -60,6 +61,10 @@ class Api:
         except ClientGone:
             self._note(request, CLIENT_GONE, started, None)
             return
+        except asyncio.CancelledError:  # By a stop that has waited long enough, and by nobody else.
+            request.unread = False  # Nor is a body waited for.
+            error = CutOff()
+            answer = errors.answer(request, error)
         except Exception as problem:
             error = problem
             answer = errors.answer(request, problem)
