@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import http.client
 import json
 import os
@@ -112,6 +113,11 @@ def test_a_stop_waits_for_an_accepted_request(server: Serving) -> None:
     assert server.process.wait(20) == 0
 
 
+def refuses(port: int) -> bool:
+    with socket.socket() as connection:
+        return connection.connect_ex(("127.0.0.1", port)) == errno.ECONNREFUSED
+
+
 def test_a_second_signal_exits_now(server: Serving) -> None:
     with unfinished_request(server):
         server.process.terminate()
@@ -164,6 +170,15 @@ class TestWorkers:
             lambda: len(self.pids(server)) >= number and self.pids(server), f"{number} workers did not start"
         )
         return pids
+
+    def test_a_stop_takes_no_new_connections(self, data: Path, key: str) -> None:
+        with serving(data, key, workers=2) as server, unfinished_request(server) as connection:
+            self.started(server, 2)
+            server.process.terminate()
+            wait_until(lambda: refuses(server.port), "connections are still taken")
+            connection.sendall(b'{"email": "r@s.t"}  ')
+            assert connection.recv(65_536).startswith(b"HTTP/1.1 201")
+            assert server.process.wait(20) == 0
 
     def test_a_second_signal_exits_now(self, data: Path, key: str) -> None:
         with serving(data, key, workers=2) as server, unfinished_request(server):

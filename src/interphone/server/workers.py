@@ -124,6 +124,8 @@ class Supervisor:
     def _stop(self) -> None:
         if not self._stopping:
             self._stopping = True
+            # Open here, it would go on taking connections that no worker is left to accept.
+            self._listener.close()
             os.close(self._hold)
             signal.alarm(self._settings.shutdown_seconds + 2 * CLOSING_SECONDS)
 
