@@ -29,6 +29,7 @@ ATOMIC_WRITE = 4_096
 SECRETS = re.compile(
     rb"ip[kt]_[\w-]+|(?<=://)[^/@\s\"]+(?=@)|(?<=basic )[\w+/=.-]+|(?<=bearer )[\w+/=.-]+", re.IGNORECASE
 )
+HIDDEN = "…".encode()
 
 
 class Sink:
@@ -185,7 +186,9 @@ def is_logged(level: str) -> bool:
 
 
 def log_request(line: RequestLine) -> None:
-    """The hot path: encoded straight from the struct where lines are JSON."""
+    """The hot path: encoded straight from the struct where lines are JSON. Of a secret in the path nothing is shown."""
+    if "ipk_" in line.path or "ipt_" in line.path:
+        line.path = SECRETS.sub(HIDDEN, line.path.encode()).decode()
     if _show is _show_json:
         _sink.put(_encoder.encode(line) + b"\n")
     else:
@@ -193,7 +196,7 @@ def log_request(line: RequestLine) -> None:
 
 
 def _encode(level: str, event: str, fields: dict[str, Any]) -> bytes:
-    return SECRETS.sub("…".encode(), _show({"time": datetime.now(UTC), "level": level, "event": event, **fields}))
+    return SECRETS.sub(HIDDEN, _show({"time": datetime.now(UTC), "level": level, "event": event, **fields}))
 
 
 _encoder = msgspec.json.Encoder(enc_hook=str)

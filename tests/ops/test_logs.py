@@ -48,11 +48,13 @@ def test_secrets_and_what_people_send_are_not_logged(server: Serving) -> None:
     server.ask("POST", "/v1/users", {"email": "book@serenity.example", "name": "Derrial"})
     server.ask("GET", "/v1/users", Authorization="Bearer ipt_a-token-nobody-knows")
     server.ask("POST", "/v1/users", {"email": "jayne"}, Cookie="session=cobb")
-    request_lines(server, 4)
+    server.ask("GET", f"/v1/{server.key}")
+    server.ask("GET", "/v1/users/ipt%5fin-a-path")
+    assert [line["path"] for line in request_lines(server, 6)][4:] == ["/v1/…", "/v1/users/…"]
     assert server.process.poll() is None
     log = server.log()
     encoded = server.account["Authorization"].split()[1]
-    for secret in (server.key, encoded, "inara", "book@", "Derrial", "ipt_a", "jayne", "cobb", "email"):
+    for secret in (server.key, encoded, "inara", "book@", "Derrial", "ipt_a", "in-a-path", "jayne", "cobb", "email"):
         assert secret not in log
 
 
