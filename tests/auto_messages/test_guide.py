@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 from pathlib import Path
@@ -34,10 +35,11 @@ def test_pages_match_as_the_table_says(row: list[list[str]]) -> None:
 def commands() -> list[str]:
     """Every `interphone auto-message` line, its continuation joined."""
     lines = "".join(re.findall(r"```sh\n(.*?)```", GUIDE, re.DOTALL)).replace("\\\n", "").splitlines()
-    return [line for line in lines if line.startswith("interphone auto-message ")]
+    return [line for line in lines if line.startswith(".venv/bin/interphone auto-message ")]
 
 
 def test_commands_run_in_the_order_of_the_page(terminal: Terminal) -> None:
+    terminal.ship.announce(title="Pricing", url_patterns=["*/pricing"])  # As the demo has it.
     printed = {}
     for line in commands():
         _, _, command, *arguments = shlex.split(line)
@@ -48,4 +50,9 @@ def test_commands_run_in_the_order_of_the_page(terminal: Terminal) -> None:
     shown = re.search(r"```text\n(.*?)```", GUIDE, re.DOTALL)
     assert shown is not None
     assert printed["explain"] == shown[1]
-    assert terminal.ship.visit("25", "https://serenity.example/pricing") == 1
+    asked = re.search(r"-d '(\{.*\})'", GUIDE)
+    answer = re.search(r"```json\n(.*?)```", GUIDE, re.DOTALL)
+    assert asked is not None
+    assert answer is not None
+    view = json.loads(asked[1])
+    assert {"unread_messages": terminal.ship.visit(view["user_id"], view["current_url"])} == json.loads(answer[1])
