@@ -10,11 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from interphone.domain import contacts, conversations, notes, tags, workspaces
+from interphone.domain import contacts, conversations, notes, tags, visits, workspaces
 from interphone.domain.contacts import ContactChange, Who
 from interphone.domain.conversations import NewConversation, Reply
 from interphone.domain.notes import NewNote
 from interphone.domain.tags import TagChange
+from interphone.domain.visits import Visit
 from interphone.store.connect import migrate
 from interphone.store.sqlite import SqliteDatabase
 
@@ -27,17 +28,25 @@ def _marker(number: int) -> str:
 
 
 async def _write_about(database: SqliteDatabase, number: int, chance: random.Random) -> None:
-    name = _marker(number)
-    filler = "p" * chance.randrange(1_500)
-    change = ContactChange(
-        who=Who(name, f"{name}@a.example"), name=name, custom_attributes={"about": name + filler[:200]}
-    )
-    await database.write(APP, contacts.upsert, change)
-    await database.write(APP, notes.create, NewNote(Who(name), f"<p>{name} {filler}</p>"))
-    thread = await database.write(APP, conversations.start, NewConversation(Who(name), f"<p>{name}{filler}</p>", name))
-    reply = Reply(who=Who(name), conversation_id=thread.conversation.id, body=f"<p>{filler}{name}</p>")
-    await database.write(APP, conversations.reply, reply)
-    await database.write(APP, tags.save, TagChange(name="All", must_exist=False, people=[Who(name)]))
+    """Of random size and at a random place in every table and index, and changed, so that rows are moved about."""
+    name, who = _marker(number), Who(_marker(number))
+
+    def pad(most: int = 220) -> str:
+        return name + "p" * chance.randrange(most)
+
+    for step in ("one", "two"):
+        change = ContactChange(
+            who=Who(name, f"{name}@a.example"), name=step + pad(), signed_up_at=chance.randrange(10**9),
+            custom_attributes={step: pad()}, last_seen_user_agent=pad(),
+        )  # fmt: skip
+        await database.write(APP, contacts.upsert, change)
+    await database.write(APP, notes.create, NewNote(who, pad(1_300)))
+    thread = await database.write(APP, conversations.start, NewConversation(who, pad(1_300), name))
+    for _ in range(chance.randrange(3)):
+        reply = Reply(who=who, conversation_id=thread.conversation.id, body=pad(1_300))
+        await database.write(APP, conversations.reply, reply)
+    await database.write(APP, visits.record, Visit(who, user_agent=pad()))
+    await database.write(APP, tags.save, TagChange(name=f"t{number % 5}", must_exist=False, people=[who]))
 
 
 def _traces(folder: Path) -> set[int]:
@@ -53,7 +62,7 @@ async def _delete_half(path: Path, chance: random.Random) -> list[int]:
     database = SqliteDatabase(path, "NORMAL")
     await database.start()
     await database.write(APP, workspaces.create, "Serenity")
-    for number in range(PEOPLE):
+    for number in chance.sample(range(PEOPLE), PEOPLE):
         await _write_about(database, number, chance)
     gone = chance.sample(range(PEOPLE), PEOPLE // 2)
     for number in gone:
