@@ -59,4 +59,4 @@ def test_show_says_what_there_is_instead(run_bare: Run) -> None:
         "",
         "interphone: Version v1 has no /v1/nothing. `interphone routes --version v1` shows what it has.\n",
     )
-    assert "GET, POST, PUT" in run_bare("show", "DELETE", "/v1/tags").err
+    assert "GET, HEAD, POST, PUT" in run_bare("show", "DELETE", "/v1/tags").err

@@ -33,6 +33,16 @@ def test_anybody_may_look(server: Serving, path: str) -> None:
     assert "takes GET, HEAD" in json.loads(body)["error"]["message"]
 
 
+def test_the_api_answers_head_as_get_without_the_body(server: Serving) -> None:
+    server.ask("POST", "/v1/users", {"user_id": "25"})
+    _, _, body = server.ask("GET", "/v1/users")
+    status, headers, nothing = server.ask("HEAD", "/v1/users")
+    assert (status, headers["content-length"], nothing) == (200, str(len(body)), b"")
+    assert server.ask("HEAD", "/v1/users?user_id=26")[0] == 404
+    status, headers, nothing = server.ask("HEAD", "/v1/events")
+    assert (status, headers["allow"], nothing) == (405, "POST", b"")
+
+
 def test_health_and_readiness_are_json(server: Serving) -> None:
     assert json.loads(server.ask("GET", "/health")[2]) == {"healthy": True}
     assert json.loads(server.ask("GET", "/ready")[2]) == {"ready": True}

@@ -67,6 +67,8 @@ class Router:
         if route.method in node:
             raise ValueError(f"two routes for {route.method} {route.path}")
         node[route.method] = route
+        if route.method == "GET":  # Answered alike; the HTTP server leaves the body of the answer out.
+            node["HEAD"] = route
 
     def choose(self, version: Version, method: str, path: str, *, asked: bool) -> tuple[Version, Route, list[str]]:
         """The version that answers, its route, and the values of the path parameters.

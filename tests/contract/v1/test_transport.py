@@ -61,13 +61,13 @@ def test_parts_of_numbered_versions_that_are_still_to_come(
 @pytest.mark.parametrize(
     ("method", "path", "allowed"),
     [
-        ("PATCH", "/v1/users", "DELETE, GET, POST, PUT"),
+        ("PATCH", "/v1/users", "DELETE, GET, HEAD, POST, PUT"),
         ("GET", "/v1/users/notes", "POST"),
-        ("DELETE", "/v1/tags", "GET, POST, PUT"),
+        ("DELETE", "/v1/tags", "GET, HEAD, POST, PUT"),
         ("PUT", "/v1/users/impressions/", "POST"),
-        ("DELETE", "/v1/users/message_threads", "GET, POST, PUT"),
+        ("DELETE", "/v1/users/message_threads", "GET, HEAD, POST, PUT"),
         ("OPTIONS", "/v1/events", "POST"),
-        ("BREW", "/v1/users", "DELETE, GET, POST, PUT"),
+        ("BREW", "/v1/users", "DELETE, GET, HEAD, POST, PUT"),
     ],
 )
 def test_other_methods_are_405_with_allow(account: Account, method: str, path: str, allowed: str) -> None:
