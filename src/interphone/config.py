@@ -48,7 +48,8 @@ class Settings:
     rate_limit: int = setting(
         60_000,
         "Requests per minute and workspace, enforced in windows of 10 seconds; 0 for no limit. A page view is a "
-        "request. The original service allows 10,000.",
+        "request. The original service allows 10,000. Each of N workers allows an Nth, at least 1 a minute; servers on "
+        "several machines do not know of each other's.",
     )
     jobs: bool = setting(True, "Run background jobs inside the server; off where `interphone worker` runs them.")
     geoip_database: Path | None = setting(

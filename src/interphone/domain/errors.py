@@ -45,8 +45,9 @@ class TooLarge(Problem):
 
 
 class RateLimited(Problem):
-    """`retry_after` is in seconds."""
+    """More than `limit` requests in a window of `seconds`, which is over in `retry_after` seconds."""
 
-    def __init__(self, limit: int, retry_after: int) -> None:
-        super().__init__(f"Exceeded the rate limit of {limit} requests in 10 seconds")
+    def __init__(self, limit: int, seconds: int, retry_after: int) -> None:
+        requests = "1 request" if limit == 1 else f"{limit} requests"
+        super().__init__(f"Exceeded the rate limit of {requests} in {seconds} seconds")
         self.retry_after = retry_after

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 
 import pytest
 
 from interphone.api.ratelimit import RateLimiter
+from interphone.domain.errors import RateLimited
 from tests.support.accounts import open_account
 from tests.support.api import Account, Door, Reply, check_error
-from tests.support.clock import START
+from tests.support.clock import START, Clock
 
 HEADERS = ("x-ratelimit-limit", "x-ratelimit-remaining", "x-ratelimit-reset")
 WINDOW_ENDS = START - START % 10 + 10
+MINUTE_ENDS = START - START % 60 + 60
 
 
 @pytest.fixture(scope="module")
@@ -86,6 +88,34 @@ def test_a_credential_with_a_limit_of_its_own(limited: Door) -> None:
     assert allowance(account.get("/v1/users")) == (10, 9, WINDOW_ENDS)
 
 
-def test_a_limit_below_six_a_minute_still_lets_one_through(limited: Door) -> None:
-    account = open_account(limited, rate_limit=1)
-    assert [account.get("/v1/users").status for _ in range(2)] == [200, 429]
+@pytest.mark.parametrize("limit", [1, 5])
+def test_a_limit_below_six_is_counted_in_minutes(limited: Door, limit: int) -> None:
+    account = open_account(limited, rate_limit=limit)
+    for number in range(limit):
+        reply = account.get("/v1/users")
+        assert reply.status == 200
+        assert allowance(reply) == (limit, limit - 1 - number, MINUTE_ENDS)
+    limited.app.api._limiter._clock = lambda: MINUTE_ENDS - 1
+    reply = account.get("/v1/users")
+    assert f"{limit} request{'s' if limit > 1 else ''} in 60 seconds" in check_error(reply, 429, "rate_limit_exceeded")
+    assert allowance(reply) == (limit, 0, MINUTE_ENDS)
+    assert int(reply.headers["retry-after"]) == 1
+    limited.app.api._limiter._clock = lambda: MINUTE_ENDS
+    assert allowance(account.get("/v1/users")) == (limit, limit - 1, MINUTE_ENDS + 60)
+
+
+@pytest.mark.parametrize("workers", [1, 2, 3, 7])
+@pytest.mark.parametrize("limit", [1, 5, 6, 7, 11, 12, 35, 36, 100])
+def test_no_minute_has_more_than_the_limit(limit: int, workers: int) -> None:
+    """But one request for each worker, where there are more workers than requests allowed."""
+    clock = Clock(START - START % 60)
+    limiters = [RateLimiter(1 / workers, clock) for _ in range(workers)]
+    let_through = 0
+    for _ in range(60):
+        for limiter in limiters:
+            for _ in range(limit):
+                with suppress(RateLimited):
+                    limiter.take("serenity", limit)
+                    let_through += 1
+        clock.advance(1)
+    assert workers <= let_through <= max(limit, workers)
