@@ -79,6 +79,18 @@ class Arguments:
             )
         return _bounded(self._path(name), text, MAX_TEXT)
 
+    def email(self, name: str) -> str | None:
+        """An address in lower case. Whether mail reaches it is not known here; one with spaces is none."""
+        value = self.text(name)
+        if value is None:
+            return None
+        address = value.strip().lower()
+        if not address:
+            raise Invalid(self._path(name), f"{self._path(name)} is empty")
+        if not address.isprintable() or " " in address:
+            raise Invalid(self._path(name), f"{self._path(name)} must be an address without spaces or line breaks")
+        return address
+
     def whole(self, name: str) -> int | None:
         """A whole number, or the digits of one."""
         value = self._values.get(name)
@@ -91,7 +103,10 @@ class Arguments:
         return value
 
     def page_number(self, name: str, default: int) -> int:
-        """A whole number from 1; the default for anything else (contract section 5)."""
+        """A whole number from 1, however large; the default for anything else (contract section 5)."""
+        value = self._values.get(name)
+        if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) >= 19:
+            return MAX_WHOLE
         try:
             return self.whole(name) or default
         except Invalid:
@@ -125,8 +140,9 @@ class Arguments:
             )
         if value > self._now + DAY:
             what = "in milliseconds; send seconds" if value > 10**11 else "more than a day in the future"
+            shown = int(value) if value < 10**15 else "this"
             raise Invalid(
-                self._path(name), f"{self._path(name)} must be a UNIX timestamp in seconds; {int(value)} is {what}"
+                self._path(name), f"{self._path(name)} must be a UNIX timestamp in seconds; {shown} is {what}"
             )
         return int(value)
 

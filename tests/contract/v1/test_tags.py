@@ -154,3 +154,20 @@ def test_tags_of_another_workspace_are_not_seen(crew: Account, stranger: Account
     check_error(stranger.get("/v1/tags", name="Crew"), 404, "not_found")
     theirs = {"name": "Crew", "tag_or_untag": "tag", "user_ids": ["25"]}
     assert stranger.made("POST", "/v1/tags", theirs)["tagged_user_count"] == 0
+
+
+@pytest.mark.routes("POST /v1/tags")
+def test_many_people_at_once_have_a_bound_and_each_counts_once(account: Account) -> None:
+    account.user_of(user_id="25")
+    tag = {"name": "Many", "tag_or_untag": "tag"}
+    assert account.post("/v1/tags", {**tag, "user_ids": ["25"] * 5_000}).body["tagged_user_count"] == 1
+    message = check_error(account.post("/v1/tags", {**tag, "user_ids": ["25"] * 5_001}), 400, "bad_request")
+    assert message == "user_ids: at most 5,000 at once, not 5,001"
+
+
+@pytest.mark.parametrize("email", ["a b@c.example", "a@c.example\nBcc: d@e.example", 5])
+@pytest.mark.routes("POST /v1/users", "POST /v1/tags")
+def test_an_email_is_one_line_of_text(account: Account, email: object) -> None:
+    assert "email must be" in check_error(account.post("/v1/users", {"email": email}), 400, "bad_request")
+    tag = {"name": "A", "tag_or_untag": "tag", "emails": [email]}
+    assert "emails[0] must be" in check_error(account.post("/v1/tags", tag), 400, "bad_request")

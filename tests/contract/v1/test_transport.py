@@ -263,7 +263,7 @@ def test_a_query_that_is_no_request_is_400(account: Account, query: str, sentenc
         ({"companies": [{"id": 6}, {"id": 7, "name": 5}]}, "companies[1].name must be a string"),
         ({"companies": [{"id": 6, "monthly_spend": "50"}]}, "companies[0].monthly_spend must be a number"),
         ({"companies": [{"id": 6, "employees": [1]}]}, "companies[0].employees must be a string, a number"),
-        ({"companies": [{"id": n} for n in range(1001)]}, "companies: at most 1000"),
+        ({"companies": [{"id": n} for n in range(1001)]}, "companies: at most 1,000"),
         ({"company": 6}, "company must be an object, not a number"),
         ({"unsubscribed_from_emails": "no"}, "unsubscribed_from_emails must be true or false"),
         ({"last_seen_user_agent": "x" * 2049}, "last_seen_user_agent is too long"),

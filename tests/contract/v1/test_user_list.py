@@ -64,15 +64,16 @@ def test_a_page_past_the_end_is_empty(crew: Account) -> None:
     answer = crew.get("/v1/users", per_page=2, page=9).body
     assert answer["users"] == []
     assert paging(answer) == (5, 9, None, 8, 3)
-    far = crew.get("/v1/users", page=2**62)
-    assert (far.status, far.body["users"]) == (200, [])
+    for page in (2**62, "9" * 30):
+        far = crew.get("/v1/users", page=page)
+        assert (far.status, far.body["users"]) == (200, [])
 
 
 def test_counting_as_the_ruby_client_does(crew: Account) -> None:
     assert crew.get("/v1/users", per_page=1).body["total_count"] == 5
 
 
-@pytest.mark.parametrize("value", ["0", "-1", "x", "", "1.5", "9" * 30, " ", "\u0661"])
+@pytest.mark.parametrize("value", ["0", "-1", "x", "", "1.5", " ", "\u0661"])
 def test_what_is_no_page_number_counts_as_not_sent(crew: Account, value: str) -> None:
     answer = crew.get("/v1/users", page=value, per_page=value).body
     assert names(answer) == NEWEST_FIRST

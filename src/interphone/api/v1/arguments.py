@@ -26,7 +26,7 @@ def read_arguments(request: Request) -> Arguments:
 def read_who(arguments: Arguments) -> Who:
     """The person a request is about: user_id or email, one of them required."""
     user_id = arguments.identifier("user_id")
-    email = arguments.identifier("email")
+    email = arguments.email("email")
     if user_id is None and email is None:
         raise Invalid("user_id", "user_id or email is required")
-    return Who(user_id, email and email.lower())
+    return Who(user_id, email)

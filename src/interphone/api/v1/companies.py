@@ -14,22 +14,22 @@ MAX_COMPANIES = 1_000
 
 def read_companies(arguments: Arguments) -> list[CompanyChange]:
     """`companies` (an array) and `company` (one, as an old client sends it)."""
-    hashes = list(arguments.listing("companies"))
-    if arguments.has("company"):
-        hashes.append(arguments.mapping("company"))
+    hashes = {f"companies[{index}]": hash for index, hash in enumerate(arguments.listing("companies"))}
     if len(hashes) > MAX_COMPANIES:
-        raise Invalid("companies", f"companies: at most {MAX_COMPANIES} at once, not {len(hashes)}")
-    return [_read_company(hash, index, arguments) for index, hash in enumerate(hashes)]
+        raise Invalid("companies", f"companies: at most {MAX_COMPANIES:,} at once, not {len(hashes):,}")
+    if arguments.has("company"):
+        hashes["company"] = arguments.mapping("company")
+    return [_read_company(hash, path, arguments) for path, hash in hashes.items()]
 
 
-def _read_company(hash: Any, index: int, arguments: Arguments) -> CompanyChange:
+def _read_company(hash: Any, path: str, arguments: Arguments) -> CompanyChange:
     if not isinstance(hash, dict):
-        raise Invalid("companies", f'companies[{index}] must be an object, such as {{"id": 6, "name": "Intercom"}}')
-    company = arguments.nested(f"companies[{index}]", hash)
+        raise Invalid("companies", f'{path} must be an object, such as {{"id": 6, "name": "Intercom"}}')
+    company = arguments.nested(path, hash)
     company_id = company.identifier("id") or company.identifier("company_id")
     if company_id is None:
-        raise Invalid("companies", f"companies[{index}].id is required")
-    extra = arguments.nested(f"companies[{index}]", {"": company.rest(*KNOWN)})
+        raise Invalid(f"{path}.id", f"{path}.id is required")
+    extra = arguments.nested(path, {"": company.rest(*KNOWN)})
     return CompanyChange(
         company_id=company_id,
         name=company.text("name"),

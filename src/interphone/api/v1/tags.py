@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from interphone.api.arguments import MAX_TEXT, Arguments
@@ -14,6 +15,9 @@ from interphone.domain import tags
 from interphone.domain.contacts import Who
 from interphone.domain.errors import Invalid
 from interphone.domain.tags import COLORS, Tag, TagChange
+
+# More would hold up other writes of the workspace for seconds; a client sends several calls.
+MAX_PEOPLE = 5_000
 
 
 async def get(request: Request) -> Answer:
@@ -38,8 +42,8 @@ async def _save(request: Request, *, must_exist: bool) -> Answer:
 def read_tag(arguments: Arguments, *, must_exist: bool) -> TagChange:
     action = arguments.one_of("tag_or_untag", ("tag", "untag"))
     people = [
-        *(Who(user_id=value) for value in _read_identifiers(arguments, "user_ids")),
-        *(Who(email=value.lower()) for value in _read_identifiers(arguments, "emails")),
+        *(Who(user_id=value) for value in _read_several(arguments, "user_ids", Arguments.identifier)),
+        *(Who(email=value) for value in _read_several(arguments, "emails", Arguments.email)),
     ]
     if people and action is None:
         raise Invalid("tag_or_untag", "tag_or_untag is required with user_ids or emails: send 'tag' or 'untag'")
@@ -52,10 +56,14 @@ def read_tag(arguments: Arguments, *, must_exist: bool) -> TagChange:
     )
 
 
-def _read_identifiers(arguments: Arguments, name: str) -> list[str]:
+def _read_several(arguments: Arguments, name: str, read: Callable[[Arguments, str], str | None]) -> list[str]:
+    """Each once, in order."""
     values = arguments.listing(name)
+    if len(values) > MAX_PEOPLE:
+        raise Invalid(name, f"{name}: at most {MAX_PEOPLE:,} at once, not {len(values):,}")
     items = arguments.nested(name, {f"[{index}]": value for index, value in enumerate(values)})
-    return [found for index in range(len(values)) if (found := items.identifier(f"[{index}]")) is not None]
+    found = [value for index in range(len(values)) if (value := read(items, f"[{index}]")) is not None]
+    return list(dict.fromkeys(found))
 
 
 def show_tag(tag: Tag) -> dict[str, Any]:
