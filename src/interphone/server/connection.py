@@ -1,6 +1,7 @@
-"""One HTTP connection: uvicorn's, with limits for clients that send too much, too slowly or nonsense.
+"""One HTTP connection: uvicorn's, with limits for clients that send too much, too slowly or nonsense, or do not read.
 
-uvicorn waits for ever for a head or body that does not come, and takes heads of any size; here both are bounded.
+uvicorn waits for ever for a head or body that does not come and for a client to take its answer, and takes heads of any
+size; here all are bounded.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ MAX_HEAD = 16_384
 """Bytes of path and headers."""
 HEAD_SECONDS = 10
 BODY_SECONDS = 30
+UNREAD_SECONDS = 30
+"""How long a client may take nothing of what waits to be sent to it."""
 FAREWELL_SECONDS = 0.25
 """How long an idle connection stays open when the server stops, for the request that may be on its way."""
 LINGER_SECONDS = 2
@@ -50,6 +53,8 @@ class Connection(HttpToolsProtocol):
         self._body_expected = False
         self._body_bytes = 0
         self._body_timer: asyncio.TimerHandle | None = None
+        self._sending_timer: asyncio.TimerHandle | None = None
+        self._unsent = 0
         self._refused = False
         self._all_sent = False
         self._leaving = False
@@ -58,6 +63,8 @@ class Connection(HttpToolsProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         super().connection_lost(exc)
         self._stop_timers()
+        if self._sending_timer is not None:
+            self._sending_timer.cancel()
 
     def data_received(self, data: bytes) -> None:
         if self._refused:
@@ -131,11 +138,22 @@ class Connection(HttpToolsProtocol):
         if self._all_sent and not self.pipeline:
             self.transport.close()
         super().on_response_complete()
+        if self.transport.is_closing():  # Which waits until everything is sent.
+            self._watch_sending()
+
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        self._watch_sending()
+
+    def resume_writing(self) -> None:
+        super().resume_writing()
+        self._watch_sending()
 
     def timeout_keep_alive_handler(self) -> None:
         """Since the connection was opened or the last answer sent, no whole head has come."""
         if not self._head_begun:
             super().timeout_keep_alive_handler()
+            self._watch_sending()
         elif self._head_late:
             self._refuse(SLOW_HEAD)
         else:
@@ -175,6 +193,19 @@ class Connection(HttpToolsProtocol):
 
     def _wait_for_head(self, seconds: float) -> None:
         self.timeout_keep_alive_task = self.loop.call_later(seconds, self.timeout_keep_alive_handler)
+
+    def _watch_sending(self) -> None:
+        if self._sending_timer is not None:
+            self._sending_timer.cancel()
+        self._unsent = self.transport.get_write_buffer_size()
+        self._sending_timer = self.loop.call_later(UNREAD_SECONDS, self._check_sending)
+
+    def _check_sending(self) -> None:
+        unsent = self.transport.get_write_buffer_size()
+        if 0 < unsent < self._unsent:
+            self._watch_sending()
+        elif unsent:
+            self.transport.abort()
 
     def _wait_for_body(self) -> None:
         self._body_bytes += self._chunk
