@@ -99,10 +99,17 @@ def page(tx: Transaction, offset: int, limit: int) -> tuple[int, list[Row]]:
     total, place = page_blocks.find_place(tx, EVERYONE, offset)
     if place is None:
         return total, []
+    # The way to the first of them is walked in the index alone.
+    first = tx.one(
+        "SELECT joined_at, id FROM contact WHERE app_id = :app_id AND (joined_at, id) < (:at, :id) "
+        "ORDER BY joined_at DESC, id DESC LIMIT 1 OFFSET :skip",
+        at=place.before_at, id=place.before_id, skip=place.skip,
+    )  # fmt: skip
+    assert first is not None, "the blocks of a list count its members"
     rows = tx.all(
-        f"SELECT {COLUMNS} FROM {JOINED} WHERE c.app_id = :app_id AND (c.joined_at, c.id) < (:at, :id) "
-        "ORDER BY c.joined_at DESC, c.id DESC LIMIT :limit OFFSET :skip",
-        at=place.before_at, id=place.before_id, limit=limit, skip=place.skip,
+        f"SELECT {COLUMNS} FROM {JOINED} WHERE c.app_id = :app_id AND (c.joined_at, c.id) <= (:at, :id) "
+        "ORDER BY c.joined_at DESC, c.id DESC LIMIT :limit",
+        at=first[0], id=first[1], limit=limit,
     )  # fmt: skip
     return total, rows
 

@@ -7,10 +7,10 @@ fast for page 1,000 as for page 1. The list's own rows live elsewhere; a KeyAt l
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from interphone.store.database import Transaction
+from interphone.store.database import Row, Transaction
 
 BLOCK_MEMBERS = 1_000
 BEGINNING = -(2**62)
@@ -61,24 +61,36 @@ def remove(tx: Transaction, list: str, at: int, id: str, key_at: KeyAt) -> None:
 
 def total(tx: Transaction, list: str) -> int:
     """How many members the list has."""
-    return find_place(tx, list, 0)[0]
+    row = tx.one(
+        "SELECT CAST(COALESCE(SUM(members), 0) AS BIGINT) FROM page_block WHERE app_id = :app_id AND list = :list",
+        list=list,
+    )
+    assert row is not None
+    length: int = row[0]
+    return length
 
 
 def find_place(tx: Transaction, list: str, offset: int) -> tuple[int, Place | None]:
     """The list's length, and where its members begin after the `offset` last ones; None past its beginning."""
-    blocks = tx.all(
+    length = total(tx, list)
+    if offset >= length:
+        return length, None
+    before: tuple[int, str] = END
+    passed = 0
+    for at, id, members in _walk(tx, list) if offset else ():
+        if passed + members > offset:
+            break
+        passed += members
+        before = (at, id)
+    return length, Place(*before, offset - passed)
+
+
+def _walk(tx: Transaction, list: str) -> Iterable[Row]:
+    return tx.all(
         "SELECT start_at, start_id, members FROM page_block WHERE app_id = :app_id AND list = :list "
         "ORDER BY start_at DESC, start_id DESC",
         list=list,
     )
-    before: tuple[int, str] = END
-    passed, place = 0, None
-    for at, id, members in blocks:
-        if place is None and passed + members > offset:
-            place = Place(*before, offset - passed)
-        passed += members
-        before = (at, id)
-    return passed, place
 
 
 def _block(tx: Transaction, list: str, at: int, id: str) -> tuple[int, str, int] | None:

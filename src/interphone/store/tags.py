@@ -69,13 +69,19 @@ def page(tx: Transaction, id: int, offset: int, limit: int) -> tuple[int, list[R
     total, place = page_blocks.find_place(tx, _list(id), offset)
     if place is None:
         return total, []
+    first = tx.one(
+        "SELECT joined_at, contact_id FROM contact_tag WHERE app_id = :app_id AND tag_id = :tag "
+        "AND (joined_at, contact_id) < (:at, :id) ORDER BY joined_at DESC, contact_id DESC LIMIT 1 OFFSET :skip",
+        tag=id, at=place.before_at, id=place.before_id, skip=place.skip,
+    )  # fmt: skip
+    assert first is not None, "the blocks of a list count its members"
     rows = tx.all(
         f"SELECT {COLUMNS} FROM contact_tag t "
         "JOIN contact c ON c.app_id = t.app_id AND c.id = t.contact_id "
         "JOIN presence p ON p.app_id = c.app_id AND p.contact_id = c.id "
-        "WHERE t.app_id = :app_id AND t.tag_id = :tag AND (t.joined_at, t.contact_id) < (:at, :id) "
-        "ORDER BY t.joined_at DESC, t.contact_id DESC LIMIT :limit OFFSET :skip",
-        tag=id, at=place.before_at, id=place.before_id, limit=limit, skip=place.skip,
+        "WHERE t.app_id = :app_id AND t.tag_id = :tag AND (t.joined_at, t.contact_id) <= (:at, :id) "
+        "ORDER BY t.joined_at DESC, t.contact_id DESC LIMIT :limit",
+        tag=id, at=first[0], id=first[1], limit=limit,
     )  # fmt: skip
     return total, rows
 
