@@ -9,6 +9,7 @@ import time
 
 import pytest
 
+from interphone.store.erasure_sqlite import GATHER_SECONDS
 from tests.faults.conftest import Server
 
 PATHS = (
@@ -46,6 +47,27 @@ def test_a_full_disk(server: Server) -> None:
     connection = sqlite3.connect(server.data / "interphone.db")
     assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
     connection.close()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the size of a running server's files is limited by prlimit")
+def test_a_full_disk_when_someone_is_to_be_erased(server: Server) -> None:
+    """Wiping the files fails, is tried again later, and holds up nothing but itself."""
+    server.start()
+    for name in ("first", "zqgonemark"):
+        assert server.call("POST", "/v1/users", {"user_id": name})[0] == 201
+    assert server.call("DELETE", "/v1/users", {"user_id": "zqgonemark"})[0] == 200
+    _limit_files(server, 4_096)
+    tried = time.monotonic() + GATHER_SECONDS + 1
+    while time.monotonic() < tried:
+        assert server.call("POST", "/v1/users", {"user_id": "second"})[0] == 503
+        time.sleep(0.1)
+
+    _limit_files(server, resource.RLIM_INFINITY)
+    assert server.call("POST", "/v1/users", {"user_id": "second"})[0] == 201
+    deadline = time.monotonic() + 20
+    while any(b"zqgonemark" in path.read_bytes() for path in server.data.iterdir()):
+        assert time.monotonic() < deadline, "the traces are never wiped"
+        time.sleep(0.1)
 
 
 def _wait_for_readiness(server: Server, status: int) -> None:
