@@ -25,9 +25,10 @@ class CompanyChange(msgspec.Struct, frozen=True, kw_only=True):
     custom_attributes: dict[str, Value] = {}
 
 
-def join(tx: Transaction, contact_id: str, change: CompanyChange) -> bool:
-    """Store the company and put the contact in it; whether the contact is new there."""
-    return store.attach(tx, _upsert(tx, change), contact_id)
+def join(tx: Transaction, contact_id: str, known: list[str], change: CompanyChange) -> bool:
+    """Store the company and put the contact in it, unless its id is known to be one of theirs; whether they are new."""
+    id = _upsert(tx, change)
+    return id not in known and store.attach(tx, id, contact_id)
 
 
 def ids_document(tx: Transaction, contact_id: str) -> Document:

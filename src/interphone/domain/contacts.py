@@ -9,7 +9,7 @@ import msgspec
 from interphone.domain import attributes, companies, happened, workspaces
 from interphone.domain.attributes import Value
 from interphone.domain.companies import CompanyChange
-from interphone.domain.documents import EMPTY, EMPTY_LIST, Document
+from interphone.domain.documents import EMPTY, EMPTY_LIST, Document, decode
 from interphone.domain.errors import NotFound
 from interphone.domain.ids import new_id
 from interphone.store import contacts as store
@@ -231,7 +231,8 @@ def _move(tx: Transaction, contact: Contact, joined_at: int) -> None:
 
 
 def _join_companies(tx: Transaction, contact: Contact, changes: list[CompanyChange]) -> Contact:
-    joined = [companies.join(tx, contact.id, change) for change in changes]
+    known = decode(contact.company_ids) if changes else []
+    joined = [companies.join(tx, contact.id, known, change) for change in changes]
     if not any(joined):
         return contact
     document = companies.ids_document(tx, contact.id)
