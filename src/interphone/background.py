@@ -62,7 +62,7 @@ class Background:
     def _handlers(self, settings: Settings) -> dict[str, Handler]:
         handlers = {LOCATE: locate(Locator(self._geoip))}
         if self._knows_people:
-            handlers[PROFILE] = profile(_provider(settings))
+            handlers[PROFILE] = profile(_provider(settings), avatars=settings.avatars != "none")
         return handlers
 
 

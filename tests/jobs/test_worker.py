@@ -13,7 +13,8 @@ from interphone.domain import jobs, visits
 from interphone.domain.contacts import Who
 from interphone.domain.jobs import LEASE_SECONDS, MAX_ATTEMPTS, Job
 from interphone.domain.visits import Visit
-from interphone.enrichment.profiles import avatar_url
+from interphone.enrichment.profiles import Profile, SocialProfile, avatar_url
+from interphone.jobs.profile import profile
 from interphone.jobs.worker import Worker
 from interphone.store.database import Database
 from tests.conftest import Start
@@ -77,6 +78,22 @@ def test_the_answer_does_not_wait_and_the_next_one_knows_more(server: Door, wash
     assert after["avatar_url"] == avatar_url(WASH["email"])
     assert _jobs(server) == []
     assert not _work(server, background.worker)
+
+
+class Knowing:
+    """A provider that knows a picture and an account of everyone."""
+
+    async def find(self, email: str) -> Profile:
+        return Profile("https://a.example/x.png", (SocialProfile("twitter", "https://twitter.com/wash", "wash"),))
+
+
+@pytest.mark.parametrize("avatars", [True, False])
+def test_pictures_are_kept_only_where_they_are_wanted(server: Door, wash: Account, avatars: bool) -> None:
+    worker = Worker(server.app.database, {"locate": _nothing, "profile": profile(Knowing(), avatars=avatars)})
+    assert _work(server, worker)
+    shown = wash.get("/v1/users?user_id=25").body
+    assert shown["avatar_url"] == ("https://a.example/x.png" if avatars else None)
+    assert shown["social_profiles"] == [{"type": "twitter", "url": "https://twitter.com/wash", "username": "wash"}]
 
 
 def test_the_same_address_again_asks_for_nothing(server: Door, wash: Account) -> None:

@@ -11,8 +11,8 @@ from interphone.jobs.worker import Handler
 from interphone.store.database import Database
 
 
-def profile(provider: ProfileProvider) -> Handler:
-    """The job. What the provider does not know stays as it is."""
+def profile(provider: ProfileProvider, *, avatars: bool) -> Handler:
+    """The job. What the provider does not know stays as it is; pictures are kept only where `avatars`."""
 
     async def run(database: Database, job: Job) -> None:
         contact = await database.read(job.app_id, contacts.find_by_id, job.subject)
@@ -21,7 +21,7 @@ def profile(provider: ProfileProvider) -> Handler:
         found = await provider.find(contact.email)
         enrichment = Enrichment(
             contact_id=job.subject,
-            avatar_url=found.avatar_url,
+            avatar_url=found.avatar_url if avatars else None,
             social_profiles=encode(found.social_profiles) if found.social_profiles else None,
         )
         await database.write(job.app_id, contacts.enrich, enrichment)
