@@ -124,7 +124,7 @@ class Database(ABC):
 
     @abstractmethod
     async def start(self) -> None:
-        """Open connections. Raises Unavailable, or MigrationNeeded where the schema is not current."""
+        """Open connections. Raises Unavailable, or SchemaMismatch where the schema is not this program's."""
 
     @abstractmethod
     async def close(self) -> None:
