@@ -12,7 +12,6 @@ import msgspec
 
 from interphone.domain import (
     auto_messages,
-    contacts,
     conversations,
     credentials,
     founding,
@@ -20,6 +19,7 @@ from interphone.domain import (
     tags,
     teammates,
     text,
+    users,
     visits,
     workspaces,
 )
@@ -109,7 +109,7 @@ def make(tx: Transaction, _: None) -> Founded | None:
     founded = founding.found(tx, "Serenity")
     captain, mate = (teammates.create(tx, teammate).id for teammate in (MAL, ZOE))
     for days, change in CREW:
-        contacts.upsert(tx, msgspec.structs.replace(change, signed_up_at=tx.now - days * DAY))
+        users.upsert(tx, msgspec.structs.replace(change, signed_up_at=tx.now - days * DAY))
     for tag in TAGS:
         tags.save(tx, tag)
     note = text.paragraphs("Asked for his own cabin.\n\nPays for two, out of one purse.")

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from interphone.domain import auto_messages, contacts, teammates, visits, workspaces
+from interphone.domain import auto_messages, teammates, users, visits, workspaces
 from interphone.domain.contacts import ContactChange, Who
 from interphone.domain.teammates import NewTeammate
 from interphone.domain.visits import Visit
@@ -260,7 +260,7 @@ def test_a_change_by_another_server_is_followed(database_url: str) -> None:
         try:
             await here.write("firefly", workspaces.create, "Firefly")
             await here.write("firefly", teammates.create, NewTeammate(*MAL))
-            await here.write("firefly", contacts.upsert, ContactChange(who=person))
+            await here.write("firefly", users.upsert, ContactChange(who=person))
             unread = [await here.write("firefly", visits.record, Visit(person))]
             message = await elsewhere.write("firefly", auto_messages.create, new)
             unread.append(await here.write("firefly", visits.record, Visit(person)))

@@ -13,10 +13,10 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from interphone.domain import credentials, teammates, workspaces
+from interphone.domain.contacts import USER
 from interphone.domain.credentials import NewCredential
 from interphone.domain.teammates import NewTeammate
 from interphone.store.connect import SQLITE, migrate, open_database
-from interphone.store.contacts import EVERYONE
 from interphone.store.page_blocks import BEGINNING, BLOCK_MEMBERS
 
 APP_ID = "bench"
@@ -168,7 +168,7 @@ def _memberships(size: int) -> Iterator[tuple[Any, ...]]:
 def _blocks(size: int) -> Iterator[tuple[Any, ...]]:
     for start in range(0, size, BLOCK_MEMBERS):
         at, id = (joined_at(start), contact_id(start)) if start else (BEGINNING, "")
-        yield APP_ID, EVERYONE, at, id, min(BLOCK_MEMBERS, size - start)
+        yield APP_ID, USER, at, id, min(BLOCK_MEMBERS, size - start)
 
 
 def _conversations(size: int) -> Iterator[tuple[Any, ...]]:

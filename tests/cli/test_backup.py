@@ -17,7 +17,7 @@ import pytest
 
 from interphone.cli.common import open_database
 from interphone.config import load
-from interphone.domain import contacts
+from interphone.domain import users
 from interphone.domain.contacts import ContactChange, Who
 from interphone.store.database import Row
 from interphone.store.migrate import migrations
@@ -51,7 +51,7 @@ def write_users(url: str, numbers: Iterator[int] | range, wrote: Callable[[int],
     with open_database(load(database_url=url)) as database:
         for number in numbers:
             change = ContactChange(who=Who(f"user {number}"), custom_attributes={"number": number, "pad": "x" * 500})
-            database.write("serenity", contacts.upsert, change)
+            database.write("serenity", users.upsert, change)
             wrote(number)
 
 
@@ -209,10 +209,10 @@ class TestSqlite:
             reader.execute("BEGIN")  # What a backup does, for as long as it takes.
             reader.execute("SELECT count(*) FROM contact").fetchone()
             with open_database(load(database_url=f"sqlite:///{file}")) as database:
-                database.write("serenity", contacts.destroy, Who("user 1"))
+                database.write("serenity", users.erase, Who("user 1"))
                 started = time.monotonic()
                 for number in range(3):
-                    database.write("serenity", contacts.destroy, Who(f"user {number + 2}"))
+                    database.write("serenity", users.erase, Who(f"user {number + 2}"))
         assert time.monotonic() - started < BUSY_SECONDS / 2
 
     def test_a_damaged_database_gives_no_backup_and_can_be_replaced(

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from interphone.domain import contacts, visits, workspaces
+from interphone.domain import users, visits, workspaces
 from interphone.domain.contacts import ContactChange, Who
 from interphone.domain.visits import Visit
 from interphone.store.connect import migrate
@@ -42,9 +42,9 @@ async def _attempt(database: SqliteDatabase) -> list[Any]:
     """A batch of verbs of several kinds, all waiting at the same moment."""
     person = ContactChange(who=Who("new"), name="New", custom_attributes={"a": 1})
     waiting: list[Any] = [
-        database.write("app", contacts.upsert, person),
+        database.write("app", users.upsert, person),
         database.write("app", visits.record, Visit(Who("first"), user_agent="agent")),
-        database.write("app", contacts.destroy, Who("second")),
+        database.write("app", users.erase, Who("second")),
     ]
     return await asyncio.gather(*waiting, return_exceptions=True)
 
@@ -66,7 +66,7 @@ def test_nothing_is_half_done_wherever_the_disk_breaks(tmp_path: Path, message: 
         await database.start()
         await database.write("app", workspaces.create, "Faults")
         for name in ("first", "second"):
-            await database.write("app", contacts.upsert, ContactChange(who=Who(name)))
+            await database.write("app", users.upsert, ContactChange(who=Who(name)))
         before = await _rows(database)
         disk = await database.write("app", _grab, message)
         for statements in range(40):
@@ -80,7 +80,7 @@ def test_nothing_is_half_done_wherever_the_disk_breaks(tmp_path: Path, message: 
             raise AssertionError("the batch never had enough statements")
         assert statements > 8
         disk.left = 1_000_000
-        await database.write("app", contacts.upsert, ContactChange(who=Who("later")))
+        await database.write("app", users.upsert, ContactChange(who=Who("later")))
         await database.close()
 
     asyncio.run(story())

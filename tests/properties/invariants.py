@@ -21,9 +21,11 @@ RULES = {
         WHERE p.app_id = :app_id AND c.id IS NULL""",
     "a tag stands where its wearer stands": """
         SELECT t.contact_id FROM contact_tag t LEFT JOIN contact c ON c.app_id = t.app_id AND c.id = t.contact_id
-        WHERE t.app_id = :app_id AND (c.id IS NULL OR c.joined_at <> t.joined_at)""",
+        WHERE t.app_id = :app_id AND (c.id IS NULL OR c.joined_at <> t.joined_at OR c.listing <> t.listing)""",
     "a contact stands where it joined": """
         SELECT id FROM contact WHERE app_id = :app_id AND joined_at <> COALESCE(signed_up_at, created_at)""",
+    "a contact is listed by its role": """
+        SELECT id FROM contact WHERE app_id = :app_id AND listing NOT IN (role, 'archived')""",
     "conversations are someone's": """
         SELECT v.id FROM conversation v LEFT JOIN contact c ON c.app_id = v.app_id AND c.id = v.contact_id
         WHERE v.app_id = :app_id AND c.id IS NULL""",
@@ -44,10 +46,13 @@ RULES = {
 def faults(tx: Transaction, _: None) -> list[str]:
     """What is wrong in the tables, in words; empty where nothing is."""
     found = [f"{rule}, but not {row}" for rule, sql in RULES.items() for row in tx.all(sql)]
-    keys = {"contacts": tx.all("SELECT joined_at, id FROM contact WHERE app_id = :app_id")}
-    for (tag,) in tx.all("SELECT id FROM tag WHERE app_id = :app_id"):
-        rows = tx.all("SELECT joined_at, contact_id FROM contact_tag WHERE app_id = :app_id AND tag_id = :tag", tag=tag)
-        keys[f"tag {tag}"] = rows
+    keys: dict[str, list[tuple[int, str]]] = {}
+    for listing, *key in tx.all("SELECT listing, joined_at, id FROM contact WHERE app_id = :app_id"):
+        keys.setdefault(listing, []).append((key[0], key[1]))
+    for tag, listing, *key in tx.all(
+        "SELECT tag_id, listing, joined_at, contact_id FROM contact_tag WHERE app_id = :app_id"
+    ):
+        keys.setdefault(f"tag {tag} {listing}", []).append((key[0], key[1]))
     return found + [fault for list, members in keys.items() for fault in _block_faults(tx, list, members)]
 
 

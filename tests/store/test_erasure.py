@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from interphone.domain import contacts, conversations, notes, tags, visits, workspaces
+from interphone.domain import conversations, notes, tags, users, visits, workspaces
 from interphone.domain.contacts import ContactChange, Who
 from interphone.domain.conversations import NewConversation, Reply
 from interphone.domain.notes import NewNote
@@ -39,7 +39,7 @@ async def _write_about(database: SqliteDatabase, number: int, chance: random.Ran
             who=Who(name, f"{name}@a.example"), name=step + pad(), signed_up_at=chance.randrange(10**9),
             custom_attributes={step: pad()}, last_seen_user_agent=pad(),
         )  # fmt: skip
-        await database.write(APP, contacts.upsert, change)
+        await database.write(APP, users.upsert, change)
     await database.write(APP, notes.create, NewNote(who, pad(1_300)))
     thread = await database.write(APP, conversations.start, NewConversation(who, pad(1_300), name))
     for _ in range(chance.randrange(3)):
@@ -66,7 +66,7 @@ async def _delete_half(path: Path, chance: random.Random) -> list[int]:
         await _write_about(database, number, chance)
     gone = chance.sample(range(PEOPLE), PEOPLE // 2)
     for number in gone:
-        await database.write(APP, contacts.destroy, Who(_marker(number)))
+        await database.write(APP, users.erase, Who(_marker(number)))
     await database.close()
     return gone
 
@@ -110,11 +110,11 @@ def test_it_is_wiped_soon_while_others_write(tmp_path: Path, monkeypatch: pytest
         await database.start()
         await database.write(APP, workspaces.create, "Serenity")
         await _write_about(database, 1, random.Random(1))
-        await database.write(APP, contacts.destroy, Who(_marker(1)))
+        await database.write(APP, users.erase, Who(_marker(1)))
         async with asyncio.timeout(20):
             while 1 in _traces(tmp_path):
                 await _write_about(database, 2, random.Random(2))
-                await database.write(APP, contacts.destroy, Who(_marker(2)))
+                await database.write(APP, users.erase, Who(_marker(2)))
         await database.close()
 
     asyncio.run(story())

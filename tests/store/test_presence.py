@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from interphone.domain import contacts, visits, workspaces
+from interphone.domain import contacts, users, visits, workspaces
 from interphone.domain.contacts import Contact, ContactChange, Who
 from interphone.domain.errors import NotFound
 from interphone.domain.visits import Visit
@@ -22,7 +22,7 @@ def crew(store: Store) -> dict[str, Contact]:
     store.write(workspaces.create, "Serenity")
     people = [("mal", "mal@serenity.io", 10), ("zoe", "bridge@serenity.io", 20), ("wash", "bridge@serenity.io", 30)]
     return {
-        name: store.write(contacts.upsert, ContactChange(who=Who(name, email), signed_up_at=signed_up))
+        name: store.write(users.upsert, ContactChange(who=Who(name, email), signed_up_at=signed_up))
         for name, email, signed_up in people
     }
 

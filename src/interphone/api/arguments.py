@@ -6,11 +6,12 @@ Every reader raises Invalid with a sentence that names the argument and says wha
 from __future__ import annotations
 
 import math
+from collections.abc import Collection
 from typing import Any
 from urllib.parse import parse_qsl
 
 from interphone.domain.attributes import Value
-from interphone.domain.errors import Invalid
+from interphone.domain.errors import Invalid, Unknown
 
 MAX_TEXT = 255
 MAX_BODY_TEXT = 65_536
@@ -32,6 +33,7 @@ class Arguments:
 
     def __init__(self, values: dict[str, Any], now: float, within: str = "") -> None:
         self._values = {name: value for name, value in values.items() if value is not None}
+        self._nulls = values.keys() - self._values.keys()
         self._now = now
         self._within = within
 
@@ -46,6 +48,15 @@ class Arguments:
 
     def has(self, name: str) -> bool:
         return name in self._values
+
+    def has_null(self, name: str) -> bool:
+        """Whether it was sent as null, which `has` calls absent."""
+        return name in self._nulls
+
+    def refuse_unknown(self, known: Collection[str]) -> None:
+        """Raises Unknown for the first name that is not known, in the order of the alphabet."""
+        for name in sorted((self._values.keys() | self._nulls) - set(known)):
+            raise Unknown(self._path(name))
 
     def text(self, name: str, longest: int = MAX_TEXT) -> str | None:
         """A string."""

@@ -35,3 +35,9 @@ EVENTS_ARE_ACCEPTED = change(
     "Submitting an event answers 202 without a body; before, 201 as every other write.",
     source="API reference 1.0, submitting events; the legacy documentation's status 201",
 )
+
+COMPANIES_HAVE_AN_ERROR_OF_THEIR_OWN = change(
+    "2.0",
+    "A company that is not found has the code company_not_found; before, not_found as every other resource.",
+    source="API reference 2.0, companies; client libraries of 1.x know not_found alone",
+)

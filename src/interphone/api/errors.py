@@ -3,23 +3,42 @@
 from __future__ import annotations
 
 from interphone.api.http import Answer, CutOff, Request
+from interphone.api.numbered.errors import describe
+from interphone.api.numbered.errors import show_error as show_list
 from interphone.api.routing import MethodNotAllowed, NotInVersion, NotSpoken, UnknownPath
 from interphone.api.v1.errors import show_error as show_object
-from interphone.api.v1x.errors import show_error as show_list
 from interphone.api.versions import LEGACY, UnknownVersion
-from interphone.domain.errors import Conflict, Invalid, NotFound, Problem, RateLimited, TooLarge, Unauthorized
+from interphone.domain.errors import (
+    Conflict,
+    Forbidden,
+    Invalid,
+    Merged,
+    Missing,
+    NotFound,
+    Problem,
+    RateLimited,
+    TooLarge,
+    Unauthorized,
+    Unknown,
+    Unprocessable,
+)
 from interphone.store.database import Unavailable
 
 RETRY_SECONDS = 5
 
-# Status, and the code that error lists carry.
+# Status, and the code that error lists carry; the first that fits.
 KINDS: dict[type[Exception], tuple[int, str]] = {
     NotFound: (404, "not_found"),
     UnknownPath: (404, "not_found"),
     UnknownVersion: (400, "intercom_version_invalid"),
     NotInVersion: (400, "intercom_version_invalid"),
     MethodNotAllowed: (405, "method_not_allowed"),
+    Missing: (400, "parameter_not_found"),
+    Unknown: (400, "bad_request"),
     Invalid: (400, "parameter_invalid"),
+    Unprocessable: (422, "parameter_invalid"),
+    Forbidden: (403, "action_forbidden"),
+    Merged: (410, "contact_merged"),
     Unauthorized: (401, "unauthorized"),
     Conflict: (409, "conflict"),
     TooLarge: (413, "request_too_large"),
@@ -34,8 +53,11 @@ def answer(request: Request, error: Exception) -> Answer:
     """What the caller is told of an error; nothing of the inside of an unexpected one."""
     status, code = next((known for kind, known in KINDS.items() if isinstance(error, kind)), UNEXPECTED)
     message = _sentence(error, request)
-    body = show_object(status, message) if request.version is LEGACY else show_list(request.id, code, message)
-    return Answer(status, body, _headers(error))
+    if request.version is LEGACY:
+        return Answer(status, show_object(status, message), _headers(error))
+    if isinstance(error, Problem) and error.code:
+        code = error.code
+    return Answer(status, show_list(request.id, *describe(error, code, message, request.version)), _headers(error))
 
 
 def _sentence(error: Exception, request: Request) -> str:
@@ -69,6 +91,8 @@ def _headers(error: Exception) -> list[tuple[bytes, bytes]]:
         return [(b"allow", ", ".join(error.allowed).encode())]
     if isinstance(error, Unauthorized):
         return [(b"www-authenticate", b'Basic realm="Interphone", charset="UTF-8"')]
+    if isinstance(error, Merged):
+        return [(b"link", f'</contacts/{error.into}>; rel="canonical"'.encode())]
     if isinstance(error, TooLarge):
         return [(b"connection", b"close")]
     if isinstance(error, RateLimited):

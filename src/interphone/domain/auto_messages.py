@@ -235,7 +235,7 @@ def _known(tx: Transaction, contact: Contact) -> Person:
 
 
 def _as_seen(tx: Transaction, presence: Presence, last_seen_at: int | None) -> Contact:
-    row = contact_store.find(tx, presence.contact_id)
+    row = contact_store.find_any(tx, presence.contact_id)
     assert row is not None, "a presence has a contact"
     seen = msgspec.structs.asdict(presence)
     del seen["contact_id"]

@@ -1,20 +1,30 @@
-"""Contacts: the people a workspace talks to. Found by the customer's own user_id, then by email; never merged."""
+"""Contacts: the people a workspace talks to, and how they are found. One store under every era of the API.
+
+A contact is a user (known by the customer's user_id or by email), a lead (known by a conversation) or a visitor (a
+browser). Nobody is merged silently, and no two contacts share a user_id.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
-from interphone.domain import attributes, companies, happened, workspaces
 from interphone.domain.attributes import Value
 from interphone.domain.companies import CompanyChange
-from interphone.domain.documents import EMPTY, EMPTY_LIST, Document, decode
+from interphone.domain.documents import Document
 from interphone.domain.errors import NotFound
-from interphone.domain.ids import new_id
 from interphone.store import contacts as store
-from interphone.store import tags as tag_store
-from interphone.store.database import Transaction
+from interphone.store.database import Row, Transaction
+
+USER = "user"
+LEAD = "lead"
+VISITOR = "visitor"
+ARCHIVED = "archived"
+"""The listing of people who are kept but no longer shown."""
+PEOPLE = (USER, LEAD)
+"""Whom 2.x calls contacts."""
 
 
 class Contact(msgspec.Struct, frozen=True, gc=False):
@@ -36,6 +46,16 @@ class Contact(msgspec.Struct, frozen=True, gc=False):
     social_profiles: Document
     location: Document
     company_ids: Document
+    listing: str
+    """The role, or `archived`."""
+    phone: str | None
+    pseudonym: str | None
+    owner_id: int | None
+    marked_email_as_spam: int
+    has_hard_bounced: int
+    blocked: int
+    details: Document
+    """What is rarely set: devices, campaigns, languages; the names are DETAILS."""
     last_seen_at: int | None
     last_seen_ip: str | None
     last_seen_user_agent: str | None
@@ -44,27 +64,53 @@ class Contact(msgspec.Struct, frozen=True, gc=False):
     unread: int
 
 
+DETAILS = (
+    "language_override", "browser", "browser_version", "browser_language", "os",
+    "android_app_name", "android_app_version", "android_device", "android_os_version", "android_sdk_version",
+    "android_last_seen_at",
+    "ios_app_name", "ios_app_version", "ios_device", "ios_os_version", "ios_sdk_version", "ios_last_seen_at",
+    "last_replied_at", "last_contacted_at", "last_email_opened_at", "last_email_clicked_at",
+    "referrer", "utm_campaign", "utm_content", "utm_medium", "utm_source", "utm_term", "do_not_track",
+)  # fmt: skip
+
+
 class Who(msgspec.Struct, frozen=True):
-    """How a caller names a person: user_id first, then email (lower case)."""
+    """How a caller names a person: by our id, then the customer's user_id, then email (lower case)."""
 
     user_id: str | None = None
     email: str | None = None
+    id: str | None = None
 
 
 class ContactChange(msgspec.Struct, frozen=True, kw_only=True):
-    """What to store of a person; None leaves a field alone. `by_put`: the caller means someone who exists."""
+    """What to store of a person; UNSET leaves a field alone, None empties it.
 
-    who: Who
+    `user_id` and `email` are what to call the person from now on; `who` is how to find them. `details` holds names of
+    DETAILS. `new_session` asks for the session rule to be applied now (presence.py).
+    """
+
+    who: Who = Who()
     by_put: bool = False
-    name: str | None = None
-    signed_up_at: int | None = None
+    """The caller of v1 means someone who exists."""
+    role: str | UnsetType = UNSET
+    user_id: str | UnsetType | None = UNSET
+    email: str | UnsetType | None = UNSET
+    phone: str | UnsetType | None = UNSET
+    name: str | UnsetType | None = UNSET
+    avatar_url: str | UnsetType | None = UNSET
+    owner_id: int | UnsetType | None = UNSET
+    signed_up_at: int | UnsetType | None = UNSET
+    unsubscribed_from_emails: bool | UnsetType = UNSET
+    last_seen_at: int | UnsetType | None = UNSET
+    last_seen_ip: str | UnsetType | None = UNSET
+    last_seen_user_agent: str | UnsetType | None = UNSET
+    details: dict[str, Value] = {}
     custom_attributes: dict[str, Value] = {}
+    custom_attributes_name: str = "custom_attributes"
+    """What this era calls them, for the sentences of errors."""
     increments: dict[str, int | float] = {}
     companies: list[CompanyChange] = []
-    last_seen_at: int | None = None
-    last_seen_ip: str | None = None
-    last_seen_user_agent: str | None = None
-    unsubscribed_from_emails: bool | None = None
+    new_session: bool = False
 
 
 class Enrichment(msgspec.Struct, frozen=True, kw_only=True):
@@ -83,49 +129,39 @@ class Page(msgspec.Struct, frozen=True):
     contacts: list[Contact]
 
 
-def find(tx: Transaction, who: Who) -> Contact | None:
-    """By user_id, then by email: the newest of several with one address."""
-    row = store.find_user(tx, who.user_id) if who.user_id is not None else None
+def find(tx: Transaction, who: Who, listings: tuple[str, ...] = (USER,)) -> Contact | None:
+    """The first that is there of: who has this id, who has this user_id, the newest with this email."""
+    row = store.find(tx, who.id, listings) if who.id is not None else None
+    if row is None and who.user_id is not None:
+        row = store.find_user(tx, who.user_id, listings)
     if row is None and who.email is not None:
-        row = store.find_by_email(tx, who.email)
-    return Contact(*row) if row else None
+        row = store.find_by_email(tx, who.email, listings)
+    return contact_of(row)
 
 
 def find_by_id(tx: Transaction, id: str) -> Contact | None:
-    row = store.find(tx, id)
-    return Contact(*row) if row else None
+    """Whoever has this id, archived or not."""
+    return contact_of(store.find_any(tx, id))
 
 
 def get(tx: Transaction, who: Who) -> Contact:
-    """Raises NotFound."""
+    """A user. Raises NotFound."""
     contact = find(tx, who)
     if contact is None:
         raise NotFound("User")
     return contact
 
 
-def upsert(tx: Transaction, change: ContactChange) -> Contact:
-    """Create the person or change what is given; gives the person as stored.
-
-    A user_id that matches nobody takes over a contact of the same email only where that one has no user_id yet
-    (API 1.0, create or update a user). Raises Invalid for impossible attributes, and
-    NotFound for a PUT of someone unknown where the workspace wants it so (contract section 0, decision 2).
-    """
-    contact = _find_to_change(tx, change.who)
+def get_person(tx: Transaction, id: str) -> Contact:
+    """A user or lead by our id. Raises NotFound."""
+    contact = find(tx, Who(id=id), PEOPLE)
     if contact is None:
-        if change.by_put and workspaces.remembered(tx).v1_put_requires_user:
-            raise NotFound("User")
-        return _create(tx, change)
-    return _update(tx, contact, change)
-
-
-def destroy(tx: Transaction, who: Who) -> Contact:
-    """Delete a person with conversations, notes, events, tags and memberships; gives it as it was. Raises NotFound."""
-    contact = get(tx, who)
-    for tag_id in tag_store.ids_of(tx, contact.id):
-        tag_store.detach(tx, tag_id, contact.id, contact.joined_at)
-    store.delete(tx, contact.id, contact.joined_at)
+        raise NotFound("User")
     return contact
+
+
+def contact_of(row: Row | None) -> Contact | None:
+    return Contact(*row) if row else None
 
 
 def enrich(tx: Transaction, found: Enrichment) -> None:
@@ -138,110 +174,11 @@ def enrich(tx: Transaction, found: Enrichment) -> None:
 
 
 def page(tx: Transaction, window: tuple[int, int]) -> Page:
-    """Everyone after the first of (offset, limit), newest first."""
-    total, rows = store.page(tx, *window)
+    """The users after the first of (offset, limit), newest first."""
+    total, rows = store.page(tx, USER, *window)
     return Page(total, [Contact(*row) for row in rows])
 
 
-def _find_to_change(tx: Transaction, who: Who) -> Contact | None:
-    if who.user_id is None or who.email is None:
-        return find(tx, who)
-    row = store.find_user(tx, who.user_id) or store.find_unclaimed(tx, who.email)
-    return Contact(*row) if row else None
-
-
-def _create(tx: Transaction, change: ContactChange) -> Contact:
-    joined_at = change.signed_up_at if change.signed_up_at is not None else tx.now
-    contact = Contact(
-        id=new_id(tx.now),
-        role="user",
-        user_id=change.who.user_id,
-        email=change.who.email,
-        name=change.name,
-        avatar_url=None,
-        created_at=tx.now,
-        signed_up_at=change.signed_up_at,
-        joined_at=joined_at,
-        updated_at=tx.now,
-        unsubscribed_from_emails=int(bool(change.unsubscribed_from_emails)),
-        custom_attributes=attributes.merge(EMPTY, change.custom_attributes, change.increments, "custom_data"),
-        social_profiles=EMPTY_LIST,
-        location=EMPTY,
-        company_ids=EMPTY_LIST,
-        last_seen_at=change.last_seen_at,
-        last_seen_ip=change.last_seen_ip,
-        last_seen_user_agent=change.last_seen_user_agent,
-        session_count=0,
-        session_started_at=None,
-        unread=0,
-    )
-    store.insert(tx, msgspec.structs.asdict(contact))
-    _announce(tx, None, contact)
-    return _join_companies(tx, contact, change.companies)
-
-
-def _update(tx: Transaction, contact: Contact, change: ContactChange) -> Contact:
-    changes = _identity(contact, change.who)
-    if change.name is not None:
-        changes["name"] = change.name
-    if change.signed_up_at is not None:
-        changes["signed_up_at"] = change.signed_up_at
-    if change.unsubscribed_from_emails is not None:
-        changes["unsubscribed_from_emails"] = int(change.unsubscribed_from_emails)
-    if change.custom_attributes or change.increments:
-        changes["custom_attributes"] = attributes.merge(
-            contact.custom_attributes, change.custom_attributes, change.increments, "custom_data"
-        )
-    changes["updated_at"] = tx.now
-    store.update(tx, contact.id, changes)
-    if change.signed_up_at is not None and change.signed_up_at != contact.joined_at:
-        _move(tx, contact, change.signed_up_at)
-        changes["joined_at"] = change.signed_up_at
-    seen = _seen(change)
-    if seen:
-        store.update_presence(tx, contact.id, seen)
-    updated = msgspec.structs.replace(contact, **changes, **seen)
-    _announce(tx, contact, updated)
-    return _join_companies(tx, updated, change.companies)
-
-
-def _identity(contact: Contact, who: Who) -> dict[str, Any]:
-    changes: dict[str, Any] = {}
-    if who.user_id is not None and contact.user_id is None:
-        changes["user_id"] = who.user_id
-    if who.email is not None and who.email != contact.email:
-        changes["email"] = who.email
-    return changes
-
-
-def _seen(change: ContactChange) -> dict[str, Any]:
-    seen = {
-        "last_seen_at": change.last_seen_at,
-        "last_seen_ip": change.last_seen_ip,
-        "last_seen_user_agent": change.last_seen_user_agent,
-    }
-    return {name: value for name, value in seen.items() if value is not None}
-
-
-def _move(tx: Transaction, contact: Contact, joined_at: int) -> None:
-    store.move(tx, contact.id, contact.joined_at, joined_at)
-    for tag_id in tag_store.ids_of(tx, contact.id):
-        tag_store.detach(tx, tag_id, contact.id, contact.joined_at)
-        tag_store.attach(tx, tag_id, contact.id, joined_at)
-
-
-def _join_companies(tx: Transaction, contact: Contact, changes: list[CompanyChange]) -> Contact:
-    known = decode(contact.company_ids) if changes else []
-    joined = [companies.join(tx, contact.id, known, change) for change in changes]
-    if not any(joined):
-        return contact
-    document = companies.ids_document(tx, contact.id)
-    store.update(tx, contact.id, {"company_ids": document})
-    return msgspec.structs.replace(contact, company_ids=document)
-
-
-def _announce(tx: Transaction, before: Contact | None, after: Contact) -> None:
-    if after.last_seen_ip and (before is None or before.last_seen_ip != after.last_seen_ip):
-        tx.note(happened.AddressSeen(after.id, after.last_seen_ip))
-    if after.email and (before is None or before.email != after.email):
-        tx.note(happened.EmailLearned(after.id, after.email))
+def columns_of(contact: Contact) -> dict[str, Any]:
+    """A contact as its columns."""
+    return msgspec.structs.asdict(contact)

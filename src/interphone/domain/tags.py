@@ -64,9 +64,9 @@ def save(tx: Transaction, change: TagChange) -> Tag:
     for who in change.people:
         contact = contacts.find(tx, who)
         if contact is not None and change.untag:
-            store.detach(tx, row[0], contact.id, contact.joined_at)
+            store.detach(tx, row[0], contact.id, contact.listing, contact.joined_at)
         elif contact is not None:
-            store.attach(tx, row[0], contact.id, contact.joined_at)
+            store.attach(tx, row[0], contact.id, contact.listing, contact.joined_at)
     return _tag(tx, row)
 
 
@@ -81,7 +81,7 @@ def page(tx: Transaction, filter: TagFilter) -> Page:
             return Page(0, [])
         ids.append(row[0])
     if len(set(ids)) == 1:
-        total, rows = store.page(tx, ids[0], filter.offset, filter.limit)
+        total, rows = store.page(tx, ids[0], contacts.USER, filter.offset, filter.limit)
     else:
         total, rows = store.page_of_both(tx, ids[0], ids[1], filter.offset, filter.limit)
     return Page(total, [Contact(*row) for row in rows])
@@ -100,4 +100,4 @@ def _create(tx: Transaction, change: TagChange) -> Row:
 
 
 def _tag(tx: Transaction, row: Row) -> Tag:
-    return Tag(row[0], row[1], row[2], store.count(tx, row[0]))
+    return Tag(row[0], row[1], row[2], store.count(tx, row[0], contacts.USER))

@@ -14,8 +14,8 @@ from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 from interphone.api.http import new_request_id
 from interphone.api.json import encode
+from interphone.api.numbered.errors import show_error as show_list
 from interphone.api.v1.errors import show_error as show_object
-from interphone.api.v1x.errors import show_error as show_list
 from interphone.api.versions import is_legacy
 
 MAX_HEAD = 16_384

@@ -26,12 +26,13 @@ def _find(tx: Transaction, user_id: str | None, email: str | None) -> Row | None
     row = None
     if user_id is not None:
         row = tx.one(
-            f"SELECT {COLUMNS} FROM {JOINED} WHERE c.app_id = :app_id AND c.user_id = :user_id", user_id=user_id
+            f"SELECT {COLUMNS} FROM {JOINED} WHERE c.app_id = :app_id AND c.user_id = :user_id AND c.listing = 'user'",
+            user_id=user_id,
         )
     if row is None and email is not None:
         row = tx.one(
             f"SELECT {COLUMNS} FROM {JOINED} WHERE c.app_id = :app_id AND c.email = :email "
-            "ORDER BY c.joined_at DESC, c.id DESC LIMIT 1",
+            "AND c.listing = 'user' ORDER BY c.joined_at DESC, c.id DESC LIMIT 1",
             email=email,
         )
     return row
@@ -52,7 +53,7 @@ def _find_each(tx: Transaction, column: str, values: list[str | None]) -> dict[s
         # One look into the index for each value: a plain join leaves it to the planner to read the whole table.
         f"SELECT wanted.value, found.* FROM unnest(CAST(:wanted AS text[])) AS wanted (value) CROSS JOIN LATERAL "
         f"(SELECT {COLUMNS} FROM {JOINED} WHERE c.app_id = :app_id AND c.{column} = wanted.value "
-        "ORDER BY c.joined_at DESC, c.id DESC LIMIT 1) AS found",
+        "AND c.listing = 'user' ORDER BY c.joined_at DESC, c.id DESC LIMIT 1) AS found",
         wanted=wanted,
     )
     return {row[0]: row[1:] for row in rows}

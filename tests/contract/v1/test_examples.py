@@ -71,7 +71,7 @@ class Stage:
         """Location and profiles as the examples have them; the server looks them up later, by jobs."""
 
         def change(tx: Transaction, _: None) -> None:
-            row = contact_store.find_by_email(tx, email)
+            row = contact_store.find_by_email(tx, email, ("user",))
             assert row is not None
             social, location = json.dumps(example["social_profiles"]), json.dumps(example["location_data"])
             contact_store.update(tx, row[0], {"social_profiles": social, "location": location})

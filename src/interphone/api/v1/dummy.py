@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from msgspec import UNSET
+
 from interphone.api.arguments import MAX_TEXT, Arguments
 from interphone.api.http import Answer, Request
 from interphone.api.routing import UnknownPath
@@ -136,7 +138,7 @@ def _saved(arguments: Arguments, *, by_put: bool) -> dict[str, Any]:
         "last_seen_user_agent": change.last_seen_user_agent,
         "unsubscribed_from_emails": change.unsubscribed_from_emails,
     }
-    return {**_person(change.who), **{key: value for key, value in sent.items() if value is not None}}
+    return {**_person(change.who), **{key: value for key, value in sent.items() if value not in (None, UNSET)}}
 
 
 def _author(who: Who) -> dict[str, Any]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from msgspec import Raw, Struct
+from typing import TypeVar
+
+from msgspec import UNSET, Raw, Struct, UnsetType
 
 from interphone.api.arguments import MAX_USER_AGENT, Arguments
 from interphone.api.http import Answer, Request
@@ -12,9 +14,11 @@ from interphone.api.v1.companies import read_companies
 from interphone.api.v1.paging import read_page, show_page
 from interphone.api.v1.status import READ, WRITTEN
 from interphone.api.versions import LEGACY
-from interphone.domain import contacts, tags
+from interphone.domain import contacts, tags, users
 from interphone.domain.contacts import Contact, ContactChange, Page
 from interphone.domain.tags import TagFilter
+
+Given = TypeVar("Given")
 
 # Every user of the seed has this score, and nothing in v1 says what it is made of.
 RELATIONSHIP_SCORE = 90
@@ -47,13 +51,13 @@ async def _list(request: Request, arguments: Arguments) -> Answer:
 async def save(request: Request) -> Answer:
     """POST and PUT: create or update."""
     change = read_user(read_arguments(request), by_put=request.method == "PUT")
-    return Answer(WRITTEN, show_user(await request.database.write(request.app_id, contacts.upsert, change)))
+    return Answer(WRITTEN, show_user(await request.database.write(request.app_id, users.upsert, change)))
 
 
 async def delete(request: Request) -> Answer:
     """Gives the user as it was."""
     who = read_who(read_arguments(request))
-    return Answer(READ, show_user(await request.database.write(request.app_id, contacts.destroy, who)))
+    return Answer(READ, show_user(await request.database.write(request.app_id, users.erase, who)))
 
 
 def read_user(arguments: Arguments, *, by_put: bool) -> ContactChange:
@@ -62,16 +66,22 @@ def read_user(arguments: Arguments, *, by_put: bool) -> ContactChange:
     return ContactChange(
         who=read_who(arguments),
         by_put=by_put,
-        name=arguments.text("name"),
-        signed_up_at=arguments.time("created_at"),
+        name=_given(arguments.text("name")),
+        signed_up_at=_given(arguments.time("created_at")),
         custom_attributes=arguments.custom_data("custom_data"),
+        custom_attributes_name="custom_data",
         increments=arguments.increments("increments"),
         companies=read_companies(arguments),
-        last_seen_at=max(seen, default=None),
-        last_seen_ip=arguments.text("last_seen_ip"),
-        last_seen_user_agent=arguments.text("last_seen_user_agent", MAX_USER_AGENT),
-        unsubscribed_from_emails=arguments.flag("unsubscribed_from_emails"),
+        last_seen_at=max(seen, default=UNSET),
+        last_seen_ip=_given(arguments.text("last_seen_ip")),
+        last_seen_user_agent=_given(arguments.text("last_seen_user_agent", MAX_USER_AGENT)),
+        unsubscribed_from_emails=_given(arguments.flag("unsubscribed_from_emails")),
     )
+
+
+def _given(value: Given | None) -> Given | UnsetType:
+    """null is the same as absent in v1."""
+    return UNSET if value is None else value
 
 
 class User(Struct, gc=False):

@@ -1,0 +1,34 @@
+"""The error list of 1.0 and later. No `type` inside an item: clients read it before `code`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from interphone.api.changes import COMPANIES_HAVE_AN_ERROR_OF_THEIR_OWN
+from interphone.api.versions import Version
+from interphone.domain.errors import NotFound, RateLimited, Unauthorized
+
+# What is said of a noun that is not found, where it is not "<Noun> Not Found" with the code not_found.
+NOT_FOUND = {
+    "Admin": ("admin_not_found", "Admin not found"),
+    "Teammate": ("admin_not_found", "Admin not found"),
+    "Team": ("team_not_found", "Team not found"),
+    "Job": ("job_not_found", "Job Not Found"),
+}
+
+
+def describe(error: Exception, code: str, message: str, version: Version) -> tuple[str, str]:
+    """The documented code and sentence of an error, from those that are usual for its kind."""
+    if isinstance(error, NotFound) and not error.documented:
+        if error.noun == "Company" and version.has(COMPANIES_HAVE_AN_ERROR_OF_THEIR_OWN):
+            return "company_not_found", "Company Not Found"
+        return NOT_FOUND.get(error.noun, (code, f"{error.noun} Not Found"))
+    if isinstance(error, Unauthorized):
+        return code, "Access Token Invalid"
+    if isinstance(error, RateLimited):
+        return code, f"Exceeded rate limit of {error.limit} in {error.seconds}_seconds"
+    return code, message
+
+
+def show_error(request_id: str, code: str, message: str) -> dict[str, Any]:
+    return {"type": "error.list", "request_id": request_id, "errors": [{"code": code, "message": message}]}

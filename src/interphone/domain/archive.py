@@ -1,0 +1,37 @@
+"""Archiving people: they stay stored, in no list, and come back as they were. And erasing them, for good."""
+
+from __future__ import annotations
+
+import msgspec
+
+from interphone.domain import contact_changes
+from interphone.domain.contacts import ARCHIVED, Contact
+from interphone.store import contacts as store
+from interphone.store import tags as tag_store
+from interphone.store.database import Transaction
+
+
+def archive(tx: Transaction, contact: Contact, *, block: bool = False) -> Contact:
+    """Take a person out of every list; one who is blocked cannot be created again."""
+    gone = msgspec.structs.replace(contact, listing=ARCHIVED, blocked=int(block or contact.blocked), updated_at=tx.now)
+    return _store(tx, contact, gone)
+
+
+def restore(tx: Transaction, contact: Contact) -> Contact:
+    """Put an archived person back where they were."""
+    back = msgspec.structs.replace(contact, listing=contact.role, blocked=0, updated_at=tx.now)
+    return _store(tx, contact, back)
+
+
+def erase(tx: Transaction, contact: Contact) -> Contact:
+    """Delete a person with conversations, notes, events, tags and memberships; gives it as it was."""
+    for tag_id in tag_store.ids_of(tx, contact.id):
+        tag_store.detach(tx, tag_id, contact.id, contact.listing, contact.joined_at)
+    store.delete(tx, contact.id, contact.listing, contact.joined_at)
+    return contact
+
+
+def _store(tx: Transaction, before: Contact, after: Contact) -> Contact:
+    store.update(tx, before.id, {"blocked": after.blocked, "updated_at": after.updated_at})
+    contact_changes.move(tx, before, after)
+    return after

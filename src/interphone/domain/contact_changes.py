@@ -1,0 +1,141 @@
+"""Putting a new contact into the store, and changing one: the same steps whatever role and era it comes from."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from msgspec import UNSET
+
+from interphone.domain import attributes, companies, happened, presence
+from interphone.domain.companies import CompanyChange
+from interphone.domain.contacts import ARCHIVED, Contact, ContactChange, columns_of
+from interphone.domain.documents import EMPTY, EMPTY_LIST, Document, decode, encode
+from interphone.domain.ids import new_id
+from interphone.domain.presence import Presence
+from interphone.store import contacts as store
+from interphone.store import tags as tag_store
+from interphone.store.database import Transaction
+
+# Fields of a change that are columns of the contact, and of its presence.
+PLAIN = ("role", "user_id", "email", "phone", "name", "avatar_url", "owner_id", "signed_up_at")
+SEEN = ("last_seen_at", "last_seen_ip", "last_seen_user_agent")
+
+
+def insert(tx: Transaction, role: str, change: ContactChange, *, pseudonym: str | None = None) -> Contact:
+    """Store a new contact. Raises Invalid for impossible attributes."""
+    given = _given(change, PLAIN + SEEN)
+    signed_up_at = given.get("signed_up_at")
+    contact = Contact(
+        id=new_id(tx.now),
+        role=role,
+        user_id=given.get("user_id"),
+        email=given.get("email"),
+        name=given.get("name"),
+        avatar_url=given.get("avatar_url"),
+        created_at=tx.now,
+        signed_up_at=signed_up_at,
+        joined_at=signed_up_at if signed_up_at is not None else tx.now,
+        updated_at=tx.now,
+        unsubscribed_from_emails=int(change.unsubscribed_from_emails is True),
+        custom_attributes=_attributes(EMPTY, change),
+        social_profiles=EMPTY_LIST,
+        location=EMPTY,
+        company_ids=EMPTY_LIST,
+        listing=role,
+        phone=given.get("phone"),
+        pseudonym=pseudonym,
+        owner_id=given.get("owner_id"),
+        marked_email_as_spam=0,
+        has_hard_bounced=0,
+        blocked=0,
+        details=_details(EMPTY, change),
+        last_seen_at=given.get("last_seen_at"),
+        last_seen_ip=given.get("last_seen_ip"),
+        last_seen_user_agent=given.get("last_seen_user_agent"),
+        session_count=0,
+        session_started_at=None,
+        unread=0,
+    )
+    contact = _see(tx, contact, change)
+    store.insert(tx, columns_of(contact))
+    _announce(tx, None, contact)
+    return join_companies(tx, contact, change.companies)
+
+
+def apply(tx: Transaction, contact: Contact, change: ContactChange) -> Contact:
+    """Change what is given of a contact, and give it as stored. Raises Invalid for impossible attributes."""
+    changes = _given(change, PLAIN)
+    if change.unsubscribed_from_emails is not UNSET:
+        changes["unsubscribed_from_emails"] = int(change.unsubscribed_from_emails)
+    if change.custom_attributes or change.increments:
+        changes["custom_attributes"] = _attributes(contact.custom_attributes, change)
+    if change.details:
+        changes["details"] = _details(contact.details, change)
+    changes["updated_at"] = tx.now
+    after = msgspec.structs.replace(contact, **changes, **_given(change, SEEN))
+    after = _see(tx, after, change)
+    if "signed_up_at" in changes:
+        joined_at = after.created_at if after.signed_up_at is None else after.signed_up_at
+        after = msgspec.structs.replace(after, joined_at=joined_at)
+    if "role" in changes and contact.listing != ARCHIVED:
+        after = msgspec.structs.replace(after, listing=after.role)
+    store.update(tx, contact.id, changes)
+    move(tx, contact, after)
+    seen = {name: getattr(after, name) for name in Presence.__struct_fields__[1:]}
+    if any(getattr(contact, name) != value for name, value in seen.items()):
+        store.update_presence(tx, contact.id, seen)
+    _announce(tx, contact, after)
+    return join_companies(tx, after, change.companies)
+
+
+def move(tx: Transaction, before: Contact, after: Contact) -> None:
+    """Let a contact stand where it belongs now in every list it is in."""
+    was, becomes = (before.listing, before.joined_at), (after.listing, after.joined_at)
+    if was == becomes:
+        return
+    store.move(tx, before.id, was, becomes)
+    tag_store.move(tx, before.id, was, becomes)
+
+
+def join_companies(tx: Transaction, contact: Contact, changes: list[CompanyChange]) -> Contact:
+    """Store companies named with a person, put the person in them, or take them out."""
+    known = decode(contact.company_ids) if changes else []
+    joined = [companies.join(tx, contact.id, known, change) for change in changes]
+    if not any(joined):
+        return contact
+    document = companies.ids_document(tx, contact.id)
+    store.update(tx, contact.id, {"company_ids": document})
+    return msgspec.structs.replace(contact, company_ids=document)
+
+
+def _given(change: ContactChange, names: tuple[str, ...]) -> dict[str, Any]:
+    return {name: value for name in names if (value := getattr(change, name)) is not UNSET}
+
+
+def _attributes(document: Document, change: ContactChange) -> Document:
+    return attributes.merge(document, change.custom_attributes, change.increments, change.custom_attributes_name)
+
+
+def _details(document: Document, change: ContactChange) -> Document:
+    if not change.details:
+        return document
+    merged = decode(document) | change.details
+    return encode({name: value for name, value in merged.items() if value is not None})
+
+
+def _see(tx: Transaction, contact: Contact, change: ContactChange) -> Contact:
+    """A new session counts by the rule of web sessions; a time that is only stored starts none."""
+    if not change.new_session:
+        return contact
+    fields = Presence.__struct_fields__[1:]
+    before = Presence(contact.id, *(getattr(contact, name) for name in fields))
+    seen = presence.see(before, None, None, tx.now)
+    return msgspec.structs.replace(contact, **{name: getattr(seen, name) for name in fields})
+
+
+def _announce(tx: Transaction, before: Contact | None, after: Contact) -> None:
+    if after.last_seen_ip and (before is None or before.last_seen_ip != after.last_seen_ip):
+        tx.note(happened.AddressSeen(after.id, after.last_seen_ip))
+    if after.email and (before is None or before.email != after.email):
+        tx.note(happened.EmailLearned(after.id, after.email))
