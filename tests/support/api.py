@@ -45,6 +45,21 @@ def check_error(reply: Reply, status: int, type: str) -> str:
     return reply.message
 
 
+def check_error_list(reply: Reply, status: int, code: str, message: str | None = None) -> str:
+    """The one form of errors of the numbered versions; gives the sentence, which `message` tells in full if given."""
+    assert reply.status == status, reply
+    assert list(reply.body) == ["type", "request_id", "errors"], reply
+    assert reply.body["type"] == "error.list"
+    assert reply.body["request_id"] == reply.headers["x-request-id"]
+    (error,) = reply.body["errors"]
+    assert (error["code"], "type" in error) == (code, False), reply
+    if message is not None:
+        assert error["message"] == message
+    assert len(error["message"]) > 5
+    sentence: str = error["message"]
+    return sentence
+
+
 class Door:
     """An application that runs in this process, called request by request."""
 
@@ -118,6 +133,13 @@ class Account:
         self.app_id = app_id
         self.user = user
         self.password = password
+        self.version: str | None = None
+
+    def at(self, version: str) -> Account:
+        """The same caller, naming a version of the API in each request."""
+        caller = Account(self.door, self.app_id, self.user, self.password)
+        caller.version = version
+        return caller
 
     @property
     def authorization(self) -> bytes:
@@ -145,7 +167,15 @@ class Account:
             (b"content-type", b"application/json"),
             (b"content-length", b"%d" % len(content)),
         ]
+        if self.version:
+            headers.append((b"intercom-version", self.version.encode()))
         return self.door.call(method, target, headers, [content])
+
+    def ok(self, method: str, target: str, body: Any = ABSENT, **query: object) -> Any:
+        """The body of an answer that has to be 200."""
+        reply = self.send(method, target, body, **query)
+        assert reply.status == 200, reply
+        return reply.body
 
     def made(self, method: str, target: str, body: Any) -> Any:
         """The answer of a write that has to work."""
