@@ -29,5 +29,5 @@ def create(tx: Transaction, new: NewNote) -> Note:
     """Raises NotFound."""
     contact = contacts.get(tx, new.who)
     id = next_number(tx, "note")
-    store.insert(tx, id, contact.id, new.body)
+    store.insert(tx, id, store.CONTACT, contact.id, None, new.body)
     return Note(id, new.body, tx.now, contact)

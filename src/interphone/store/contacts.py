@@ -109,7 +109,15 @@ def delete(tx: Transaction, id: str, listing: str, joined_at: int) -> None:
         "(SELECT id FROM conversation WHERE app_id = :app_id AND contact_id = :id)",
         id=id,
     )
-    for table in ("conversation", "note", "data_event", "auto_message_receipt", "company_contact", "presence"):
+    for table in (
+        "conversation",
+        "note",
+        "data_event",
+        "auto_message_receipt",
+        "company_contact",
+        "presence",
+        "contact_subscription",
+    ):
         tx.send(f"DELETE FROM {table} WHERE app_id = :app_id AND contact_id = :id", id=id)
     tx.send("DELETE FROM job WHERE app_id = :app_id AND subject = :id", id=id)
     tx.send("DELETE FROM contact WHERE app_id = :app_id AND id = :id", id=id)

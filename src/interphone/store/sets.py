@@ -1,0 +1,18 @@
+"""Sets of values in a statement, the same on both databases."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+
+def among(name: str, values: Sequence[Any]) -> tuple[str, dict[str, Any]]:
+    """The inside of IN (…) and its parameters; nothing is IN an empty one.
+
+    Padded to a power of two, so that few different statements have to be prepared.
+    """
+    if not values:
+        return "NULL", {}
+    size = 1 << (len(values) - 1).bit_length()
+    padded = [*values, *[values[-1]] * (size - len(values))]
+    return ", ".join(f":{name}{n}" for n in range(size)), {f"{name}{n}": value for n, value in enumerate(padded)}
