@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import re
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 
@@ -16,6 +17,8 @@ from interphone.store.database import Database
 
 MAX_BODY = 1_000_000
 LINGER_SECONDS = 10
+
+_HOST = re.compile(rb"(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?")
 
 Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
@@ -43,7 +46,7 @@ class Request:
 
     __slots__ = (
         "allowance", "body", "credential", "database", "headers", "id", "method", "parameters", "path", "query",
-        "route", "unread", "version",
+        "route", "scope", "unread", "version",
     )  # fmt: skip
 
     credential: Credential
@@ -54,6 +57,7 @@ class Request:
         self.method: str = scope["method"]
         self.path: str = scope["path"]
         self.query: bytes = scope["query_string"]
+        self.scope = scope
         self.headers: dict[bytes, bytes] = dict(scope["headers"])
         self.database = database
         self.body = b""
@@ -71,6 +75,21 @@ class Request:
     def now(self) -> float:
         """Unix seconds by the database's clock."""
         return self.database.clock()
+
+    @property
+    def origin(self) -> str:
+        """The scheme and host that the client called, such as https://api.example.com, for addresses it is to call.
+
+        A proxy that ends TLS says so in X-Forwarded-Proto. What a client writes there or into Host itself is shown to
+        that client alone.
+        """
+        forwarded = self.headers.get(b"x-forwarded-proto", b"").partition(b",")[0].strip().lower()
+        scheme = forwarded.decode() if forwarded in (b"http", b"https") else self.scope["scheme"]
+        host = self.headers.get(b"host", b"")
+        if _HOST.fullmatch(host):
+            return f"{scheme}://{host.decode()}"
+        address, port = self.scope["server"]
+        return f"{scheme}://[{address}]:{port}" if ":" in address else f"{scheme}://{address}:{port}"
 
 
 class ClientGone(Exception):
