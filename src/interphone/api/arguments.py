@@ -105,13 +105,7 @@ class Arguments:
     def whole(self, name: str) -> int | None:
         """A whole number, or the digits of one."""
         value = self._values.get(name)
-        if value is None:
-            return None
-        if isinstance(value, str) and value.strip().isascii() and value.strip().isdigit() and len(value) < 20:
-            value = int(value)
-        if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= MAX_WHOLE:
-            raise Invalid(self._path(name), f"{self._path(name)} must be a whole number")
-        return value
+        return None if value is None else _whole(self._path(name), value)
 
     def page_number(self, name: str, default: int) -> int:
         """A whole number from 1, however large; the default for anything else (contract section 5)."""
@@ -156,6 +150,18 @@ class Arguments:
                 self._path(name), f"{self._path(name)} must be a UNIX timestamp in seconds; {shown} is {what}"
             )
         return int(value)
+
+    def moment(self, name: str) -> int | None:
+        """Unix seconds, stored as given: neither old nor far times are refused."""
+        value = self._values.get(name)
+        if isinstance(value, float) and math.isfinite(value):
+            value = int(value)
+        return None if value is None else _whole(self._path(name), value)
+
+    @property
+    def now(self) -> int:
+        """Unix seconds."""
+        return int(self._now)
 
     def one_of(self, name: str, allowed: tuple[str, ...]) -> str | None:
         value = self.text(name)
@@ -227,6 +233,14 @@ def _key(argument: str, key: str) -> str:
     if len(key) > MAX_KEY:
         raise Invalid(argument, f"{argument} has a key that is too long: at most {MAX_KEY} characters, not {len(key)}")
     return key
+
+
+def _whole(name: str, value: Any) -> int:
+    if isinstance(value, str) and value.strip().isascii() and value.strip().isdigit() and len(value) < 20:
+        value = int(value)
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= MAX_WHOLE:
+        raise Invalid(name, f"{name} must be a whole number")
+    return value
 
 
 def _number(name: str, value: Any) -> int | float:

@@ -1,9 +1,28 @@
 """Every route of the API. A resource module that is not named here is not served."""
 
+import interphone.api.v1.events
+import interphone.api.v1.impressions
+import interphone.api.v1.message_threads
+import interphone.api.v1.notes
+import interphone.api.v1.tags
+import interphone.api.v1.users
+import interphone.api.v1x.users
 from interphone.api.routing import Router
-from interphone.api.v1 import events, impressions, message_threads, notes, tags, users
+
+MODULES = (
+    # 2012
+    interphone.api.v1.users,
+    interphone.api.v1.notes,
+    interphone.api.v1.impressions,
+    interphone.api.v1.message_threads,
+    interphone.api.v1.tags,
+    interphone.api.v1.events,
+    # 1.0 to 1.4
+    interphone.api.v1x.users,
+    # 1.0 and all later versions
+    # 2.0 and later
+)
 
 
 def build_router() -> Router:
-    modules = (users, notes, impressions, message_threads, tags, events)
-    return Router(route for module in modules for route in module.ROUTES)
+    return Router(route for module in MODULES for route in module.ROUTES)

@@ -7,10 +7,11 @@ from typing import Any
 import msgspec
 from msgspec import UNSET
 
-from interphone.domain import attributes, companies, happened, presence
+from interphone.domain import attributes, companies, happened, presence, teammates
 from interphone.domain.companies import CompanyChange
 from interphone.domain.contacts import ARCHIVED, Contact, ContactChange, columns_of
 from interphone.domain.documents import EMPTY, EMPTY_LIST, Document, decode, encode
+from interphone.domain.errors import Invalid
 from interphone.domain.ids import new_id
 from interphone.domain.presence import Presence
 from interphone.store import contacts as store
@@ -23,7 +24,8 @@ SEEN = ("last_seen_at", "last_seen_ip", "last_seen_user_agent")
 
 
 def insert(tx: Transaction, role: str, change: ContactChange, *, pseudonym: str | None = None) -> Contact:
-    """Store a new contact. Raises Invalid for impossible attributes."""
+    """Store a new contact. Raises Invalid for impossible attributes, or an owner who is no teammate."""
+    check_owner(tx, change)
     given = _given(change, PLAIN + SEEN)
     signed_up_at = given.get("signed_up_at")
     contact = Contact(
@@ -64,7 +66,8 @@ def insert(tx: Transaction, role: str, change: ContactChange, *, pseudonym: str 
 
 
 def apply(tx: Transaction, contact: Contact, change: ContactChange) -> Contact:
-    """Change what is given of a contact, and give it as stored. Raises Invalid for impossible attributes."""
+    """Change what is given of a contact, and give it as stored. Raises Invalid as `insert` does."""
+    check_owner(tx, change)
     changes = _given(change, PLAIN)
     if change.unsubscribed_from_emails is not UNSET:
         changes["unsubscribed_from_emails"] = int(change.unsubscribed_from_emails)
@@ -107,6 +110,12 @@ def join_companies(tx: Transaction, contact: Contact, changes: list[CompanyChang
     document = companies.ids_document(tx, contact.id)
     store.update(tx, contact.id, {"company_ids": document})
     return msgspec.structs.replace(contact, company_ids=document)
+
+
+def check_owner(tx: Transaction, change: ContactChange) -> None:
+    """Raises Invalid for an owner who is no teammate of the workspace."""
+    if change.owner_id not in (UNSET, None) and change.owner_id not in teammates.every(tx):
+        raise Invalid("owner_id", "The owner specified is not a member of the workspace")
 
 
 def _given(change: ContactChange, names: tuple[str, ...]) -> dict[str, Any]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import msgspec
 from msgspec import UNSET
 
-from interphone.domain import archive, contact_changes, contacts, workspaces
+from interphone.domain import archive as archiving
+from interphone.domain import contact_changes, contacts, workspaces
 from interphone.domain.contacts import USER, Contact, ContactChange, Who
 from interphone.domain.errors import Conflict, Invalid, NotFound
 from interphone.store import contacts as store
 from interphone.store.database import Transaction
+from interphone.store.sequences import next_number
 
 
 def upsert(tx: Transaction, change: ContactChange) -> Contact:
@@ -33,7 +35,21 @@ def upsert(tx: Transaction, change: ContactChange) -> Contact:
 
 def erase(tx: Transaction, who: Who) -> Contact:
     """Delete a user with everything of theirs; gives the user as it was. Raises NotFound."""
-    return archive.erase(tx, contacts.get(tx, who))
+    return archiving.erase(tx, contacts.get(tx, who))
+
+
+def archive(tx: Transaction, who: Who) -> Contact:
+    """Take a user out of every list, to come back by the same user_id. Raises NotFound, and Invalid as `find_one`."""
+    return archiving.archive(tx, find_one(tx, who))
+
+
+def request_erasure(tx: Transaction, id: str) -> int:
+    """Delete a user or lead by our id, archived or not, for good; gives the number of the request. Raises NotFound."""
+    contact = contacts.find(tx, Who(id=id), (*contacts.PEOPLE, contacts.ARCHIVED))
+    if contact is None:
+        raise NotFound("User")
+    archiving.erase(tx, contact)
+    return next_number(tx, "user_delete_request")
 
 
 def find_one(tx: Transaction, who: Who) -> Contact:
@@ -62,7 +78,7 @@ def _find(tx: Transaction, who: Who) -> Contact | None:
     if owner.blocked:
         raise Conflict("This user was blocked and cannot be created again", code="not_restorable")
     if owner.listing == contacts.ARCHIVED and owner.role == USER:
-        return archive.restore(tx, owner)
+        return archiving.restore(tx, owner)
     if owner.listing != USER:
         raise Invalid("user_id", "User already exists.", code="unique_user_constraint")
     return owner

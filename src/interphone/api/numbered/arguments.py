@@ -16,10 +16,7 @@ Value = TypeVar("Value")
 
 
 def read_body(request: Request, known: Collection[str] | None = None) -> Arguments:
-    """The JSON object of a body, empty where there is none. Raises Unknown for a key that is not among the known.
-
-    A form is taken for no body: some clients send an empty one with what has no arguments.
-    """
+    """The JSON object of a body, empty where there is none. Raises Unknown for a key that is not among the known."""
     body = request.body.strip()
     arguments = Arguments(read_object(body) if body else {}, request.now)
     if known is not None:
@@ -33,7 +30,7 @@ def read_options(request: Request) -> Arguments:
 
 
 def settable(arguments: Arguments, name: str, read: Callable[[str], Value | None]) -> Value | UnsetType | None:
-    """What `read` makes of an argument: UNSET where it is absent, None where it is null or an empty string."""
+    """What `read` makes of an argument: UNSET where it is absent, None where it is null."""
     if arguments.has_null(name):
         return None
     return read(name) if arguments.has(name) else UNSET
