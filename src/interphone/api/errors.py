@@ -29,9 +29,9 @@ RETRY_SECONDS = 5
 # Status, and the code that error lists carry; the first that fits.
 KINDS: dict[type[Exception], tuple[int, str]] = {
     NotFound: (404, "not_found"),
-    UnknownPath: (404, "not_found"),
     UnknownVersion: (400, "intercom_version_invalid"),
     NotInVersion: (400, "intercom_version_invalid"),
+    UnknownPath: (404, "not_found"),
     MethodNotAllowed: (405, "method_not_allowed"),
     Missing: (400, "parameter_not_found"),
     Unknown: (400, "bad_request"),
@@ -63,6 +63,8 @@ def answer(request: Request, error: Exception) -> Answer:
 def _sentence(error: Exception, request: Request) -> str:
     if isinstance(error, Problem):
         return str(error)
+    if isinstance(error, NotInVersion):
+        return "Requested resource is not available in current API version."
     if isinstance(error, NotSpoken):
         part = f"that part of API version {request.version.name}"
         return f"There is nothing at {request.path}: if the path is right, this server does not speak {part} yet"
@@ -70,8 +72,6 @@ def _sentence(error: Exception, request: Request) -> str:
         return f"There is nothing at {request.path}; check the path and try again"
     if isinstance(error, UnknownVersion):
         return f"There is no API version {str(error)!r}; name one such as 2.10 in the Intercom-Version header"
-    if isinstance(error, NotInVersion):
-        return "Requested resource is not available in current API version."
     if isinstance(error, MethodNotAllowed):
         return f"{request.method} is not allowed at {request.path}; it takes {error}"
     if isinstance(error, Unavailable):

@@ -1,4 +1,4 @@
-"""A request in order: authenticate, limit, version, route, read, act, show; errors in the era's own form.
+"""A request in order: version, authenticate, limit, route, read, act, show; errors in the era's own form.
 
 Plain ASGI, because this is the hot path of the whole server.
 """
@@ -27,7 +27,7 @@ from interphone.api.json import encode
 from interphone.api.ratelimit import Exhausted, RateLimiter
 from interphone.api.routing import Route, Router
 from interphone.api.v1 import dummy
-from interphone.api.versions import LEGACY, pick
+from interphone.api.versions import LEGACY, check_name, pick
 from interphone.store.database import Database
 
 CLIENT_GONE = 499
@@ -80,9 +80,13 @@ class Api:
             self.observe(request, status, time.perf_counter() - started, error)
 
     async def _answer(self, request: Request, receive: Receive) -> Answer:
+        asked = _read_asked(request)
+        # Twice: a caller who is refused is answered in the version it asked for, one who is known in its own.
+        request.version = pick(request.path, asked, None)
         request.credential = await self._authenticator.authenticate(request.headers.get(b"authorization"))
+        request.version = pick(request.path, asked, request.credential.version)
         self._limit(request)
-        route = self._route(request)
+        route = self._route(request, asked)
         request.body = await read_body(request, receive)
         # The seed's dummy app answers with fixed examples and stores nothing.
         if request.app_id in DUMMY_APPS:
@@ -91,10 +95,10 @@ class Api:
         answer: Answer = await route.handler(request)
         return answer
 
-    def _route(self, request: Request) -> Route:
-        header = request.headers.get(b"intercom-version")
-        asked = header.decode("latin-1") if header else None
-        request.version = pick(request.path, asked, request.credential.version)
+    def _route(self, request: Request, asked: str | None) -> Route:
+        # Only now, so that a name that is none counts as a request, and tells nothing to a caller who is unknown.
+        if request.version is not LEGACY:
+            check_name(asked or request.credential.version)
         request.version, request.route, request.parameters = self._router.choose(
             request.version, request.method, request.path, asked=asked is not None
         )
@@ -132,3 +136,9 @@ class Api:
             )
         await send({"type": "http.response.start", "status": answer.status, "headers": headers})
         await send({"type": "http.response.body", "body": body, "more_body": more})
+
+
+def _read_asked(request: Request) -> str | None:
+    """The version that the request names; None where the header is absent or empty."""
+    header = request.headers.get(b"intercom-version")
+    return header.decode("latin-1") if header else None

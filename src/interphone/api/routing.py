@@ -6,13 +6,13 @@ turns a POST into a GET in common HTTP libraries.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Callable, Coroutine, Iterable
 from contextlib import suppress
 from typing import Any, NamedTuple
 
 from interphone.api.versions import FIRST_NUMBERED, LEGACY, VERSIONS, Version
 
-Handler = Callable[[Any], Awaitable[Any]]
+Handler = Callable[[Any], Coroutine[Any, Any, Any]]
 PARAMETER = "{}"
 
 
@@ -37,8 +37,12 @@ class NotSpoken(UnknownPath):
     """No version has an operation at this path or below it: a part of the numbered versions that is still to come."""
 
 
-class NotInVersion(Exception):
-    """The operation exists, but only in versions later than the one that was asked for."""
+class NotInVersion(UnknownPath):
+    """The operation exists, but only in versions later than the one that was asked for; `since` is the first."""
+
+    def __init__(self, path: str, since: Version) -> None:
+        super().__init__(path)
+        self.since = since
 
 
 class MethodNotAllowed(Exception):
@@ -50,7 +54,11 @@ class MethodNotAllowed(Exception):
 
 
 class Router:
-    """The trees of all versions, built once."""
+    """The trees of all versions, built once.
+
+    A numbered version's tree holds the operations of later versions too, each as the version it comes with: so
+    /conversations/deleted is known to be still to come where it would pass for a conversation of that id.
+    """
 
     def __init__(self, routes: Iterable[Route]) -> None:
         self.routes = tuple(routes)
@@ -59,47 +67,48 @@ class Router:
             for version in VERSIONS:
                 if route.lives_in(version):
                     self._grow(self._trees[version.name], route)
+        for route in sorted(self.routes, key=lambda route: route.since.order):
+            for version in VERSIONS[FIRST_NUMBERED.order : route.since.order]:
+                node = self._reach(self._trees[version.name], route)
+                for method in _answered(route):
+                    node.setdefault(method, route.since)
 
-    def _grow(self, node: dict[str, Any], route: Route) -> None:
+    def _reach(self, node: dict[str, Any], route: Route) -> dict[str, Any]:
         for segment in route.path.split("/"):
             if segment:
                 node = node.setdefault("/" + (PARAMETER if segment.startswith("{") else segment), {})
+        return node
+
+    def _grow(self, tree: dict[str, Any], route: Route) -> None:
+        node = self._reach(tree, route)
         if route.method in node:
             raise ValueError(f"two routes for {route.method} {route.path}")
-        node[route.method] = route
-        if route.method == "GET":  # Answered alike; the HTTP server leaves the body of the answer out.
-            node["HEAD"] = route
+        for method in _answered(route):
+            node[method] = route
 
     def choose(self, version: Version, method: str, path: str, *, asked: bool) -> tuple[Version, Route, list[str]]:
         """The version that answers, its route, and the values of the path parameters.
 
         Where the request did not ask for the version itself, 1.0 answers for a path that only it has (contract section
-        18). Raises UnknownPath, of it NotSpoken for a numbered version, NotInVersion or MethodNotAllowed.
+        18). Raises NotInVersion or another UnknownPath, of it NotSpoken for a numbered version, or MethodNotAllowed.
         """
-        candidates = [version] if asked or version is LEGACY else [version, FIRST_NUMBERED]
-        for candidate in candidates:
-            with suppress(UnknownPath):
-                return (candidate, *self.find(candidate, method, path))
-        if version is not LEGACY and self._comes_later(version, method, path):
-            raise NotInVersion(path)
-        raise UnknownPath(path) if version is LEGACY or self._leads_somewhere(path) else NotSpoken(path)
+        try:
+            return (version, *self.find(version, method, path))
+        except UnknownPath as error:
+            if not asked and version is not LEGACY:
+                with suppress(UnknownPath):
+                    return (FIRST_NUMBERED, *self.find(FIRST_NUMBERED, method, path))
+            if isinstance(error, NotInVersion) or version is LEGACY or self._leads_somewhere(path):
+                raise
+        raise NotSpoken(path)
 
     def _leads_somewhere(self, path: str) -> bool:
         """Whether any version has an operation at this path or below it."""
         segments = [segment for segment in path.split("/") if segment]
         return any(_descend(tree, segments) for tree in self._trees.values())
 
-    def _comes_later(self, version: Version, method: str, path: str) -> bool:
-        for later in VERSIONS[version.order + 1 :]:
-            try:
-                self.find(later, method, path)
-            except (UnknownPath, MethodNotAllowed):
-                continue
-            return True
-        return False
-
     def find(self, version: Version, method: str, path: str) -> tuple[Route, list[str]]:
-        """The route and the values of its path parameters. Raises UnknownPath or MethodNotAllowed."""
+        """The route and the values of its path parameters. Raises UnknownPath, NotInVersion or MethodNotAllowed."""
         node = self._trees[version.name]
         values: list[str] = []
         for segment in path.split("/"):
@@ -112,11 +121,18 @@ class Router:
                     raise UnknownPath(path)
                 values.append(segment)
             node = following
-        route = node.get(method)
-        if route is None:
-            allowed = [key for key in node if not key.startswith("/")]
-            raise MethodNotAllowed(sorted(allowed)) if allowed else UnknownPath(path)
-        return route, values
+        found = node.get(method)
+        if isinstance(found, Route):
+            return found, values
+        if found is not None:
+            raise NotInVersion(path, found)
+        allowed = sorted(key for key, value in node.items() if isinstance(value, Route))
+        raise MethodNotAllowed(allowed) if allowed else UnknownPath(path)
+
+
+def _answered(route: Route) -> tuple[str, ...]:
+    """GET is answered to HEAD too; the HTTP server leaves the body of the answer out."""
+    return (route.method, "HEAD") if route.method == "GET" else (route.method,)
 
 
 def _descend(node: dict[str, Any], segments: list[str]) -> bool:

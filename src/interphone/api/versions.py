@@ -82,12 +82,14 @@ def is_legacy(path: str) -> bool:
 def pick(path: str, asked: str | None, pinned: str | None) -> Version:
     """The version to look for an operation in: the path's, else the header's, else the credential's.
 
-    Contract section 18. Raises UnknownVersion where a name is none.
+    Contract section 18. A name that is none is passed over here; `check_name` refuses it.
     """
     if is_legacy(path):
         return LEGACY
-    name = asked or pinned or FIRST_NUMBERED.name
-    version = NUMBERED.get(name)
-    if version is None:
+    return NUMBERED.get(asked or "") or NUMBERED.get(pinned or "") or FIRST_NUMBERED
+
+
+def check_name(name: str | None) -> None:
+    """Raises UnknownVersion where a request asks for, or a credential is pinned to, a version that is none."""
+    if name is not None and name not in NUMBERED:
         raise UnknownVersion(name)
-    return version
