@@ -18,7 +18,7 @@ Key = tuple[int, str]
 
 # Few places, so that many share a time; small blocks, so that they split soon.
 TIMES = st.integers(-2, 2)
-ACTIONS = st.sampled_from(["add", "add", "add", "remove"])
+ACTIONS = st.sampled_from(["add", "add", "add", "remove", "add some", "remove some"])
 OPERATIONS = st.lists(st.tuples(ACTIONS, TIMES, st.integers(0, 99)), max_size=60)
 _examples = itertools.count()
 
@@ -36,6 +36,14 @@ class Members:
             if (at, id) not in self.keys:
                 bisect.insort(self.keys, (at, id))
                 page_blocks.add(self._tx, LIST, at, id, self._key_at)
+        elif action == "add some":
+            new = sorted({(at + more % 2, f"{number + more:02}") for more in range(5)} - {*self.keys})
+            self.keys = sorted([*self.keys, *new])
+            page_blocks.add_all(self._tx, LIST, new, self._key_at)
+        elif action == "remove some":
+            gone = self.keys[number % 7 :: 1 + number % 3]
+            self.keys = [key for key in self.keys if key not in gone]
+            page_blocks.remove_all(self._tx, LIST, gone, self._key_at)
         elif self.keys:
             at, id = self.keys.pop(number % len(self.keys))
             page_blocks.remove(self._tx, LIST, at, id, self._key_at)

@@ -26,7 +26,7 @@ def restore(tx: Transaction, contact: Contact) -> Contact:
 def erase(tx: Transaction, contact: Contact) -> Contact:
     """Delete a person with conversations, notes, events, tags and memberships; gives it as it was."""
     for tag_id in tag_store.ids_of(tx, contact.id):
-        tag_store.detach(tx, tag_id, contact.id, contact.listing, contact.joined_at)
+        tag_store.detach_all(tx, tag_id, [tag_store.Standing(contact.id, contact.listing, contact.joined_at)])
     store.delete(tx, contact.id, contact.listing, contact.joined_at)
     return contact
 

@@ -296,4 +296,4 @@ def _tag_ids(tx: Transaction, names: list[str]) -> list[int]:
     """As everywhere, naming a tag makes it."""
     if not all(name.strip() for name in names):
         raise Invalid("tag", "tag: a tag has a name")
-    return [tags.save(tx, TagChange(name=name, must_exist=False)).id for name in names]
+    return [tags.save(tx, TagChange(name=name, must_exist=False)).tag.id for name in names]

@@ -1,6 +1,8 @@
-"""Tags: names that the team gives to people. Names are one whatever their case."""
+"""Tags: names that the team gives to people and companies. Names are one whatever their case."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 import msgspec
 
@@ -8,8 +10,9 @@ from interphone.domain import contacts
 from interphone.domain.contacts import Contact, Page, Who
 from interphone.domain.errors import Invalid, NotFound
 from interphone.store import tags as store
-from interphone.store.database import Row, Transaction
+from interphone.store.database import Transaction
 from interphone.store.sequences import next_number
+from interphone.store.tags import Standing
 
 COLORS = ("green", "red", "teal", "gold", "blue", "purple")
 DEFAULT_COLOR = COLORS[0]
@@ -19,6 +22,12 @@ class Tag(msgspec.Struct, frozen=True):
     id: int
     name: str
     color: str
+
+
+class CountedTag(msgspec.Struct, frozen=True):
+    """`tagged_count` is of users."""
+
+    tag: Tag
     tagged_count: int
 
 
@@ -41,15 +50,42 @@ class TagFilter(msgspec.Struct, frozen=True, kw_only=True):
     limit: int
 
 
-def get(tx: Transaction, name: str) -> Tag:
+class TagPeople(msgspec.Struct, frozen=True, kw_only=True):
+    """A stretch of the users and leads that wear a tag, newest first or oldest first."""
+
+    id: int
+    offset: int
+    limit: int
+    ascending: bool = False
+
+
+def every(tx: Transaction, command: None) -> list[Tag]:
+    """Oldest first."""
+    return [Tag(*row) for row in store.every(tx)]
+
+
+def find(tx: Transaction, name: str) -> Tag:
     """Raises NotFound."""
     row = store.find_by_name(tx, name_key(name))
     if row is None:
         raise NotFound("Tag")
-    return _tag(tx, row)
+    return Tag(*row)
 
 
-def save(tx: Transaction, change: TagChange) -> Tag:
+def get(tx: Transaction, id: int) -> Tag:
+    """Raises NotFound."""
+    row = store.find(tx, id)
+    if row is None:
+        raise NotFound("Resource")
+    return Tag(*row)
+
+
+def count(tx: Transaction, name: str) -> CountedTag:
+    """A tag by its name. Raises NotFound."""
+    return _count(tx, find(tx, name))
+
+
+def save(tx: Transaction, change: TagChange) -> CountedTag:
     """Create or change a tag, then tag or untag the people. Raises NotFound, or Invalid for untag on a new tag."""
     row = store.find_by_name(tx, name_key(change.name))
     if row is None:
@@ -57,21 +93,37 @@ def save(tx: Transaction, change: TagChange) -> Tag:
             raise NotFound("Tag")
         if change.untag and change.people:
             raise Invalid("tag_or_untag", "tag_or_untag: a tag that does not exist yet can only be given, send 'tag'")
-        row = _create(tx, change)
-    elif change.color is not None and change.color != row[2]:
-        store.set_color(tx, row[0], change.color)
-        row = (row[0], row[1], change.color)
-    for who in change.people:
-        contact = contacts.find(tx, who)
-        if contact is not None and change.untag:
-            store.detach(tx, row[0], contact.id, contact.listing, contact.joined_at)
-        elif contact is not None:
-            store.attach(tx, row[0], contact.id, contact.listing, contact.joined_at)
-    return _tag(tx, row)
+        tag = create(tx, change.name, change.color)
+    else:
+        tag = Tag(*row)
+        if change.color is not None and change.color != tag.color:
+            store.set_color(tx, tag.id, change.color)
+            tag = msgspec.structs.replace(tag, color=change.color)
+    known = [matches[0] for matches in find_people(tx, change.people, (contacts.USER,)) if matches]
+    (store.detach_all if change.untag else store.attach_all)(tx, tag.id, known)
+    return _count(tx, tag)
+
+
+def create(tx: Transaction, name: str, color: str | None = None) -> Tag:
+    """A new tag of a name that none has."""
+    tag = Tag(next_number(tx, "tag"), name.strip(), color or DEFAULT_COLOR)
+    store.insert(tx, tag.id, tag.name, name_key(name), tag.color)
+    return tag
+
+
+def find_people(tx: Transaction, people: list[Who], listings: tuple[str, ...]) -> list[list[Standing]]:
+    """For each, who is meant: by our id in these listings, else users by user_id, else by email, the newest first.
+
+    A few statements, however many they are.
+    """
+    by_id = _find_each(tx, "id", (who.id for who in people), listings)
+    by_user_id = _find_each(tx, "user_id", (who.user_id for who in people), (contacts.USER,))
+    by_email = _find_each(tx, "email", (who.email for who in people), (contacts.USER,))
+    return [by_id.get(who.id) or by_user_id.get(who.user_id) or by_email.get(who.email) or [] for who in people]
 
 
 def page(tx: Transaction, filter: TagFilter) -> Page:
-    """The people of the tag, newest first; nobody where there is no such tag."""
+    """The users of the tag, newest first; nobody where there is no such tag."""
     ids: list[int] = []
     if filter.id is not None:
         ids.append(filter.id)
@@ -87,17 +139,32 @@ def page(tx: Transaction, filter: TagFilter) -> Page:
     return Page(total, [Contact(*row) for row in rows])
 
 
+def people(tx: Transaction, wanted: TagPeople) -> Page:
+    """The users and leads of a tag, by when they joined; nobody where there is no such tag."""
+    order = "ASC" if wanted.ascending else "DESC"
+    total, rows = store.people(tx, wanted.id, wanted.offset, wanted.limit, order)
+    return Page(total, [Contact(*row) for row in rows])
+
+
+def standing(contact: Contact) -> Standing:
+    """Where a contact stands among those of its tags."""
+    return Standing(contact.id, contact.listing, contact.joined_at)
+
+
 def name_key(name: str) -> str:
     """What two spellings of one tag's name have in common."""
     return name.strip().casefold()
 
 
-def _create(tx: Transaction, change: TagChange) -> Row:
-    id = next_number(tx, "tag")
-    color = change.color or DEFAULT_COLOR
-    store.insert(tx, id, change.name.strip(), name_key(change.name), color)
-    return (id, change.name.strip(), color)
+def _find_each(
+    tx: Transaction, column: str, values: Iterable[str | None], listings: tuple[str, ...]
+) -> dict[str | None, list[Standing]]:
+    wanted = [value for value in dict.fromkeys(values) if value is not None]
+    found: dict[str | None, list[Standing]] = {}
+    for value, *place in store.find_people(tx, column, wanted, listings) if wanted else ():
+        found.setdefault(value, []).append(Standing(*place))
+    return found
 
 
-def _tag(tx: Transaction, row: Row) -> Tag:
-    return Tag(row[0], row[1], row[2], store.count(tx, row[0], contacts.USER))
+def _count(tx: Transaction, tag: Tag) -> CountedTag:
+    return CountedTag(tag, store.count(tx, tag.id, contacts.USER))

@@ -45,14 +45,6 @@ def of_companies(tx: Transaction, ids: list[str], most: int = 10) -> list[Row]:
     return _newest(tx, COMPANY, ids, most)
 
 
-def move_all(tx: Transaction, from_id: str, to_id: str) -> None:
-    """Let the notes on one contact be about another."""
-    tx.send(
-        "UPDATE note SET contact_id = :to_id WHERE app_id = :app_id AND contact_id = :from_id",
-        from_id=from_id, to_id=to_id,
-    )  # fmt: skip
-
-
 def _newest(tx: Transaction, column: str, ids: list[str], most: int) -> list[Row]:
     wanted, values = among("subject", ids)
     return tx.all(

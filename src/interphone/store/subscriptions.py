@@ -52,14 +52,3 @@ def forget(tx: Transaction, contact_id: str, type_id: int) -> None:
         "DELETE FROM contact_subscription WHERE app_id = :app_id AND contact_id = :contact_id AND type_id = :type_id",
         contact_id=contact_id, type_id=type_id,
     )  # fmt: skip
-
-
-def move_all(tx: Transaction, from_id: str, to_id: str) -> None:
-    """Let one contact have made the choices of another, where it did not make them itself."""
-    tx.send(
-        "INSERT INTO contact_subscription (app_id, contact_id, type_id, chosen_at) "
-        "SELECT app_id, :to_id, type_id, chosen_at FROM contact_subscription "
-        "WHERE app_id = :app_id AND contact_id = :from_id ON CONFLICT DO NOTHING",
-        from_id=from_id, to_id=to_id,
-    )  # fmt: skip
-    tx.send("DELETE FROM contact_subscription WHERE app_id = :app_id AND contact_id = :from_id", from_id=from_id)

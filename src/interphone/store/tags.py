@@ -2,9 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
 from interphone.store import page_blocks
 from interphone.store.contacts import COLUMNS, JOINED
 from interphone.store.database import Row, Transaction
+from interphone.store.sets import among
+
+LISTINGS = ("user", "lead", "visitor", "archived")
+PEOPLE = ("user", "lead")
+
+
+class Standing(NamedTuple):
+    """A contact and where it stands in lists."""
+
+    contact_id: str
+    listing: str
+    joined_at: int
 
 
 def find_by_name(tx: Transaction, name_key: str) -> Row | None:
@@ -14,6 +29,11 @@ def find_by_name(tx: Transaction, name_key: str) -> Row | None:
 
 def find(tx: Transaction, id: int) -> Row | None:
     return tx.one("SELECT id, name, color FROM tag WHERE app_id = :app_id AND id = :id", id=id)
+
+
+def every(tx: Transaction) -> list[Row]:
+    """(id, name, color), in the order in which they came to be."""
+    return tx.all("SELECT id, name, color FROM tag WHERE app_id = :app_id ORDER BY id")
 
 
 def insert(tx: Transaction, id: int, name: str, name_key: str, color: str) -> None:
@@ -28,27 +48,75 @@ def set_color(tx: Transaction, id: int, color: str) -> None:
     tx.run("UPDATE tag SET color = :color WHERE app_id = :app_id AND id = :id", id=id, color=color)
 
 
-def attach(tx: Transaction, id: int, contact_id: str, listing: str, joined_at: int, by: int | None = None) -> bool:
-    """Whether the contact did not wear the tag before. `by` is the teammate's id."""
-    added = tx.run(
-        "INSERT INTO contact_tag (app_id, tag_id, listing, joined_at, contact_id, tagged_at, tagged_by) "
-        "VALUES (:app_id, :id, :listing, :joined_at, :contact_id, :now, :by) ON CONFLICT DO NOTHING",
-        id=id, listing=listing, joined_at=joined_at, contact_id=contact_id, now=tx.now, by=by,
+def rename(tx: Transaction, id: int, name: str, name_key: str) -> None:
+    tx.run(
+        "UPDATE tag SET name = :name, name_key = :name_key WHERE app_id = :app_id AND id = :id",
+        id=id, name=name, name_key=name_key,
     )  # fmt: skip
-    if added:
-        page_blocks.add(tx, _list(id, listing), joined_at, contact_id, _key_at(tx, id, listing))
-    return added > 0
 
 
-def detach(tx: Transaction, id: int, contact_id: str, listing: str, joined_at: int) -> bool:
-    """Whether the contact wore the tag."""
-    removed = tx.run(
+def delete(tx: Transaction, id: int) -> None:
+    """The tag, whoever wears it."""
+    tx.send("DELETE FROM contact_tag WHERE app_id = :app_id AND tag_id = :id", id=id)
+    tx.send("DELETE FROM company_tag WHERE app_id = :app_id AND tag_id = :id", id=id)
+    for listing in LISTINGS:
+        page_blocks.drop(tx, _list(id, listing))
+    tx.send("DELETE FROM tag WHERE app_id = :app_id AND id = :id", id=id)
+
+
+def find_people(tx: Transaction, column: str, values: list[str], listings: tuple[str, ...]) -> list[Row]:
+    """(value, id, listing, joined_at) of the contacts whose `column` is one of the values, the newest first."""
+    wanted, bound = among("value", values)
+    names = ", ".join(f"'{listing}'" for listing in listings)
+    return tx.all(
+        f"SELECT {column}, id, listing, joined_at FROM contact WHERE app_id = :app_id AND {column} IN ({wanted}) "
+        f"AND listing IN ({names}) ORDER BY joined_at DESC, id DESC",
+        **bound,
+    )
+
+
+def attach_all(tx: Transaction, id: int, people: Sequence[Standing], by: int | None = None) -> None:
+    """Give contacts the tag; those that wear it keep the moment at which they got it. `by` is a teammate's id."""
+    wearing = {person.contact_id for person in _wearers(tx, id, people)}
+    new = [person for person in dict.fromkeys(people) if person.contact_id not in wearing]
+    _insert(tx, [{**person._asdict(), "id": id, "tagged_at": tx.now, "by": by} for person in new])
+    for listing, keys in _by_listing(new).items():
+        page_blocks.add_all(tx, _list(id, listing), keys, _key_at(tx, id, listing))
+
+
+def detach_all(tx: Transaction, id: int, people: Iterable[Standing]) -> None:
+    """Take the tag from contacts."""
+    wearing = _wearers(tx, id, people)
+    tx.run_many(
         "DELETE FROM contact_tag WHERE app_id = :app_id AND tag_id = :id AND contact_id = :contact_id",
+        [{"id": id, "contact_id": person.contact_id} for person in wearing],
+    )
+    for listing, keys in _by_listing(wearing).items():
+        page_blocks.remove_all(tx, _list(id, listing), keys, _key_at(tx, id, listing))
+
+
+def move_all(tx: Transaction, source: Standing, target: Standing) -> None:
+    """Let one contact wear the tags of another, who loses them."""
+    worn = tx.all(
+        "SELECT tag_id, tagged_at, tagged_by FROM contact_tag WHERE app_id = :app_id AND contact_id = :contact_id",
+        contact_id=source.contact_id,
+    )
+    for id, tagged_at, by in worn:
+        detach_all(tx, id, [source])
+        if not _wearers(tx, id, [target]):
+            _insert(tx, [{**target._asdict(), "id": id, "tagged_at": tagged_at, "by": by}])
+            page_blocks.add(
+                tx, _list(id, target.listing), target.joined_at, target.contact_id, _key_at(tx, id, target.listing)
+            )
+
+
+def worn(tx: Transaction, id: int, contact_id: str) -> Row | None:
+    """(tagged_at, tagged_by), where the contact wears the tag."""
+    return tx.one(
+        "SELECT tagged_at, tagged_by FROM contact_tag "
+        "WHERE app_id = :app_id AND contact_id = :contact_id AND tag_id = :id",
         id=id, contact_id=contact_id,
     )  # fmt: skip
-    if removed:
-        page_blocks.remove(tx, _list(id, listing), joined_at, contact_id, _key_at(tx, id, listing))
-    return removed > 0
 
 
 def move(tx: Transaction, contact_id: str, was: tuple[str, int], becomes: tuple[str, int]) -> None:
@@ -112,6 +180,53 @@ def page_of_both(tx: Transaction, first: int, second: int, offset: int, limit: i
         a=first, b=second, limit=limit, skip=offset,
     )  # fmt: skip
     return (counted[0] if counted else 0), rows
+
+
+def people(tx: Transaction, id: int, offset: int, limit: int, order: str) -> tuple[int, list[Row]]:
+    """How many users and leads wear the tag, and those after the first `offset`, `order` being ASC or DESC.
+
+    Meant for the first ten thousand: the way there is walked in the index.
+    """
+    total = sum(count(tx, id, listing) for listing in PEOPLE)
+    rows = tx.all(
+        f"SELECT {COLUMNS} FROM ("
+        "SELECT joined_at, contact_id FROM contact_tag "
+        "WHERE app_id = :app_id AND tag_id = :tag AND listing = 'user' UNION ALL "
+        "SELECT joined_at, contact_id FROM contact_tag "
+        "WHERE app_id = :app_id AND tag_id = :tag AND listing = 'lead' "
+        f"ORDER BY joined_at {order}, contact_id {order} LIMIT :limit OFFSET :skip) AS t "
+        "JOIN contact c ON c.app_id = :app_id AND c.id = t.contact_id "
+        "JOIN presence p ON p.app_id = c.app_id AND p.contact_id = c.id "
+        f"ORDER BY t.joined_at {order}, t.contact_id {order}",
+        tag=id, limit=limit, skip=offset,
+    )  # fmt: skip
+    return total, rows
+
+
+def _insert(tx: Transaction, rows: list[dict[str, Any]]) -> None:
+    tx.run_many(
+        "INSERT INTO contact_tag (app_id, tag_id, listing, joined_at, contact_id, tagged_at, tagged_by) "
+        "VALUES (:app_id, :id, :listing, :joined_at, :contact_id, :tagged_at, :by)",
+        rows,
+    )
+
+
+def _wearers(tx: Transaction, id: int, people: Iterable[Standing]) -> list[Standing]:
+    """Those of the contacts who wear the tag, as they stand in its lists."""
+    wanted, values = among("contact", [person.contact_id for person in people])
+    rows = tx.all(
+        "SELECT contact_id, listing, joined_at FROM contact_tag "
+        f"WHERE app_id = :app_id AND tag_id = :id AND contact_id IN ({wanted})",
+        id=id, **values,
+    )  # fmt: skip
+    return [Standing(*row) for row in rows]
+
+
+def _by_listing(people: Iterable[Standing]) -> dict[str, list[page_blocks.Key]]:
+    found: dict[str, list[page_blocks.Key]] = {}
+    for person in people:
+        found.setdefault(person.listing, []).append((person.joined_at, person.contact_id))
+    return found
 
 
 def _list(id: int, listing: str) -> str:

@@ -14,7 +14,7 @@ from interphone.api.versions import LEGACY
 from interphone.domain import tags
 from interphone.domain.contacts import Who
 from interphone.domain.errors import Invalid
-from interphone.domain.tags import COLORS, Tag, TagChange
+from interphone.domain.tags import COLORS, CountedTag, TagChange
 
 # More would hold up other writes of the workspace for seconds; a client sends several calls.
 MAX_PEOPLE = 5_000
@@ -22,7 +22,7 @@ MAX_PEOPLE = 5_000
 
 async def get(request: Request) -> Answer:
     name = read_arguments(request).required_text("name", MAX_TEXT)
-    return Answer(READ, show_tag(await request.database.read(request.app_id, tags.get, name)))
+    return Answer(READ, show_tag(await request.database.read(request.app_id, tags.count, name)))
 
 
 async def create(request: Request) -> Answer:
@@ -66,13 +66,14 @@ def _read_several(arguments: Arguments, name: str, read: Callable[[Arguments, st
     return list(dict.fromkeys(found))
 
 
-def show_tag(tag: Tag) -> dict[str, Any]:
+def show_tag(counted: CountedTag) -> dict[str, Any]:
+    tag = counted.tag
     return {
         "id": str(tag.id),
         "name": tag.name,
         "color": tag.color,
         "segment": False,
-        "tagged_user_count": tag.tagged_count,
+        "tagged_user_count": counted.tagged_count,
     }
 
 
