@@ -1,11 +1,15 @@
 """Every route of the API. A resource module that is not named here is not served."""
 
+import interphone.api.numbered.visitors
 import interphone.api.v1.events
 import interphone.api.v1.impressions
 import interphone.api.v1.message_threads
 import interphone.api.v1.notes
 import interphone.api.v1.tags
 import interphone.api.v1.users
+import interphone.api.v1x.conversions
+import interphone.api.v1x.leads
+import interphone.api.v1x.user_lists
 import interphone.api.v1x.users
 from interphone.api.routing import Router
 
@@ -19,7 +23,11 @@ MODULES = (
     interphone.api.v1.events,
     # 1.0 to 1.4
     interphone.api.v1x.users,
+    interphone.api.v1x.user_lists,
+    interphone.api.v1x.leads,
+    interphone.api.v1x.conversions,
     # 1.0 and all later versions
+    interphone.api.numbered.visitors,
     # 2.0 and later
 )
 

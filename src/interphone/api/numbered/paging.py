@@ -14,7 +14,7 @@ from interphone.api.http import Request
 REACHABLE = 10_000
 """How many records of a list can be paged through (API reference 1.1, list users)."""
 
-_REPLACED = ("page", "per_page", "perPage")
+_REPLACED = ("page", "per_page", "perPage", "after")
 
 
 class PageArguments(NamedTuple):
@@ -44,24 +44,26 @@ def read_scroll_param(arguments: Arguments) -> str | None:
     return None if param in ("", "null") else param
 
 
-def show_pages(request: Request, page: PageArguments, total: int) -> dict[str, Any]:
+def show_pages(request: Request, page: PageArguments, total: int, after: str | None = None) -> dict[str, Any]:
     """`next` is an absolute address on the host that was called, with the arguments of this one; null on the last page.
 
-    Both `type` and `next` are always there, because client libraries read `next` where they find a `type`.
+    Both `type` and `next` are always there, because client libraries read `next` where they find a `type`. `after`
+    names the last record of the page, so that who follows `next` misses none and sees none twice while others write.
     """
     pages = -(-total // page.per_page)
     reachable = min(total, REACHABLE)
     more = page.offset + page.per_page < reachable
     return {
         "type": "pages",
-        "next": _address(request, page.number + 1, page.per_page) if more else None,
+        "next": _address(request, page.number + 1, page.per_page, after) if more else None,
         "page": page.number,
         "per_page": page.per_page,
         "total_pages": pages,
     }
 
 
-def _address(request: Request, number: int, per_page: int) -> str:
+def _address(request: Request, number: int, per_page: int, after: str | None) -> str:
     kept = [pair for pair in parse_qsl(request.query.decode("latin-1"), True) if pair[0] not in _REPLACED]
-    query = urlencode([*kept, ("per_page", per_page), ("page", number)])
+    anchor = [] if after is None else [("after", after)]
+    query = urlencode([*kept, ("per_page", per_page), ("page", number), *anchor])
     return f"{request.origin}{quote(request.path)}?{query}"

@@ -1,0 +1,70 @@
+"""Moving what hangs on one contact to another, and remembering who was merged into whom."""
+
+from __future__ import annotations
+
+from interphone.store.database import Row, Transaction
+
+# Tables with a contact_id that can be moved row by row.
+FREE = ("conversation", "note")
+# Those in which a contact has a thing once: the columns that say which.
+ONCE = {
+    "data_event": ("name", "created_at"),
+    "auto_message_receipt": ("auto_message_id",),
+    "contact_subscription": ("type_id",),
+}
+
+
+def move_all(tx: Transaction, source: str, into: str) -> None:
+    """Everything but tags and companies, which are counted. What both have stays as `into` has it."""
+    for table in FREE:
+        tx.send(
+            f"UPDATE {table} SET contact_id = :into WHERE app_id = :app_id AND contact_id = :source",
+            source=source, into=into,
+        )  # fmt: skip
+    for table, columns in ONCE.items():
+        same = " AND ".join(f"x.{column} = {table}.{column}" for column in columns)
+        tx.send(
+            f"UPDATE {table} SET contact_id = :into WHERE app_id = :app_id AND contact_id = :source "
+            f"AND NOT EXISTS (SELECT 1 FROM {table} x WHERE x.app_id = :app_id AND x.contact_id = :into AND {same})",
+            source=source, into=into,
+        )  # fmt: skip
+    tx.send(
+        "UPDATE part SET author_id = :into WHERE app_id = :app_id AND author_kind = 'contact' AND author_id = :source "
+        "AND conversation_id IN (SELECT id FROM conversation WHERE app_id = :app_id AND contact_id = :into)",
+        source=source, into=into,
+    )  # fmt: skip
+    tx.send("UPDATE contact_merge SET into_id = :into WHERE app_id = :app_id AND into_id = :source",
+        source=source, into=into)  # fmt: skip
+
+
+def remember(tx: Transaction, source: str, into: str, user_id: str | None, email: str | None, role: str) -> None:
+    tx.send(
+        "INSERT INTO contact_merge (app_id, contact_id, into_id, user_id, email, role, merged_at) "
+        "VALUES (:app_id, :source, :into, :user_id, :email, :role, :now)",
+        source=source, into=into, user_id=user_id, email=email, role=role, now=tx.now,
+    )  # fmt: skip
+
+
+def find_merged(tx: Transaction, id: str) -> str | None:
+    """The id of the contact that this one was merged into."""
+    row = tx.one("SELECT into_id FROM contact_merge WHERE app_id = :app_id AND contact_id = :id", id=id)
+    return row[0] if row else None
+
+
+def find_merged_user(tx: Transaction, user_id: str) -> str | None:
+    """The id of the contact that the one with this user_id was merged into, the latest."""
+    row = tx.one(
+        "SELECT into_id FROM contact_merge WHERE app_id = :app_id AND user_id = :user_id "
+        "ORDER BY merged_at DESC LIMIT 1",
+        user_id=user_id,
+    )
+    return row[0] if row else None
+
+
+def history(tx: Transaction, into: str) -> list[Row]:
+    """(contact_id, role, merged_at) of those that were merged into a contact, latest first."""
+    return tx.all(
+        "SELECT contact_id, role, merged_at FROM contact_merge WHERE app_id = :app_id AND into_id = :into "
+        "ORDER BY merged_at DESC, contact_id DESC",
+        into=into,
+    )
