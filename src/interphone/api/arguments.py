@@ -10,7 +10,7 @@ from collections.abc import Collection
 from typing import Any
 from urllib.parse import parse_qsl
 
-from interphone.domain.attributes import Value
+from interphone.domain.declared_attributes import Value
 from interphone.domain.errors import Invalid, Unknown
 
 MAX_TEXT = 255

@@ -11,8 +11,9 @@ from typing import Any
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from interphone.domain.attributes import Value
+from interphone.domain.attributes import Keys
 from interphone.domain.companies import CompanyChange
+from interphone.domain.declared_attributes import Value
 from interphone.domain.documents import Document
 from interphone.domain.errors import NotFound
 from interphone.store import contacts as store
@@ -108,6 +109,7 @@ class ContactChange(msgspec.Struct, frozen=True, kw_only=True):
     custom_attributes: dict[str, Value] = {}
     custom_attributes_name: str = "custom_attributes"
     """What this era calls them, for the sentences of errors."""
+    attribute_keys: Keys = Keys.ANY
     increments: dict[str, int | float] = {}
     companies: list[CompanyChange] = []
     new_session: bool = False

@@ -113,6 +113,7 @@ def delete(tx: Transaction, id: str, listing: str, joined_at: int) -> None:
         "conversation",
         "note",
         "data_event",
+        "data_event_summary",
         "auto_message_receipt",
         "company_contact",
         "presence",

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from interphone.store import data_events
 from interphone.store.database import Row, Transaction
 
 # Tables with a contact_id that can be moved row by row.
 FREE = ("conversation", "note")
 # Those in which a contact has a thing once: the columns that say which.
 ONCE = {
-    "data_event": ("name", "created_at"),
     "auto_message_receipt": ("auto_message_id",),
     "contact_subscription": ("type_id",),
 }
@@ -16,6 +16,7 @@ ONCE = {
 
 def move_all(tx: Transaction, source: str, into: str) -> None:
     """Everything but tags and companies, which are counted. What both have stays as `into` has it."""
+    data_events.move(tx, source, into)
     for table in FREE:
         tx.send(
             f"UPDATE {table} SET contact_id = :into WHERE app_id = :app_id AND contact_id = :source",
