@@ -10,8 +10,10 @@ import time
 
 from interphone.after.dispatch import LOCATE, PROFILE, Dispatch
 from interphone.config import SettingError, Settings
+from interphone.domain.idempotency import FORGET
 from interphone.enrichment.location import Locator
 from interphone.enrichment.profiles import GravatarHash, ProfileProvider
+from interphone.jobs.forget import forget_answers
 from interphone.jobs.locate import locate
 from interphone.jobs.profile import profile
 from interphone.jobs.worker import Handler, Worker
@@ -60,7 +62,7 @@ class Background:
             self.worker.wake()
 
     def _handlers(self, settings: Settings) -> dict[str, Handler]:
-        handlers = {LOCATE: locate(Locator(self._geoip))}
+        handlers: dict[str, Handler] = {LOCATE: locate(Locator(self._geoip)), FORGET: forget_answers}
         if self._knows_people:
             handlers[PROFILE] = profile(_provider(settings), avatars=settings.avatars != "none")
         return handlers

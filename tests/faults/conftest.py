@@ -21,9 +21,9 @@ READY_SECONDS = 20
 
 
 class Server:
-    """`interphone serve` on one data folder; start and kill it as often as you like."""
+    """`interphone serve` on one data folder or database; start and kill it as often as you like."""
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, database_url: str | None = None) -> None:
         self.data = data
         self.port = _free_port()
         self.environment = {name: value for name, value in os.environ.items() if not name.startswith("INTERPHONE_")} | {
@@ -31,11 +31,13 @@ class Server:
             "INTERPHONE_LOG_LEVEL": "error",
             "INTERPHONE_DATA": str(data),
         }
+        if database_url is not None:
+            self.environment["INTERPHONE_DATABASE_URL"] = database_url
         self._process: subprocess.Popen[bytes] | None = None
         self._interphone("migrate")
         account = json.loads(self._interphone("workspace", "create", "Faults", "--json"))
         pair = f"{account['app_id']}:{account['api_key']}"
-        self._headers = {"Authorization": "Basic " + base64.b64encode(pair.encode()).decode()}
+        self.headers = {"Authorization": "Basic " + base64.b64encode(pair.encode()).decode()}
 
     def _interphone(self, *arguments: str) -> bytes:
         return subprocess.run(
@@ -82,14 +84,14 @@ class Server:
     def _call(self, method: str, path: str, body: Any) -> tuple[int, Any]:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=READY_SECONDS)
         try:
-            connection.request(method, path, None if body is None else json.dumps(body), self._headers)
+            connection.request(method, path, None if body is None else json.dumps(body), self.headers)
             answer = connection.getresponse()
             return answer.status, json.loads(answer.read() or b"null")
         finally:
             connection.close()
 
     def session(self) -> Session:
-        return Session(self.port, self._headers)
+        return Session(self.port, self.headers)
 
 
 class Session:

@@ -15,12 +15,13 @@ from tests.structure.source import modules, statements
 PARAMETER = re.compile(r":([a-z_]+)")
 GROWING = (
     "contact", "presence", "conversation", "part", "note", "contact_tag", "company", "company_contact", "data_event",
-    "auto_message_receipt", "c", "p", "t",
+    "auto_message_receipt", "kept_answer", "c", "p", "t",
 )  # fmt: skip
 WALKS = re.compile(rf"^(SCAN|SEARCH) ({'|'.join(GROWING)})\b(?!.*(=\?.*=\?|=\?.*[<>]))")
 
 # These read much, and say so.
 MEANT = {
+    "store.idempotency.oldest": "the first row of an index",
     "store.auto_messages.count_receipts": "counts of each auto message, from a covering index",
     "store.tags.page_of_both": "people of two tags at once, which nobody asks of a long list",
 }

@@ -6,14 +6,14 @@ import asyncio
 import random
 import re
 from collections.abc import Awaitable, Callable, Iterable
-from typing import Any
+from typing import Any, Protocol
 
 from interphone.api.ratelimit import Allowance
 from interphone.api.routing import Route
 from interphone.api.versions import FIRST_NUMBERED, LEGACY, Version, is_legacy
 from interphone.domain.credentials import Credential
 from interphone.domain.errors import TooLarge
-from interphone.store.database import Database
+from interphone.store.database import Command, Result, Transaction
 
 MAX_BODY = 1_000_000
 LINGER_SECONDS = 10
@@ -23,6 +23,15 @@ _HOST = re.compile(rb"(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?")
 Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
+
+
+class Store(Protocol):
+    """What a handler may ask of the database (store/database.py tells what is promised)."""
+
+    clock: Callable[[], float]
+
+    async def read(self, app_id: str, query: Callable[[Transaction, Command], Result], command: Command) -> Result: ...
+    async def write(self, app_id: str, verb: Callable[[Transaction, Command], Result], command: Command) -> Result: ...
 
 
 def new_request_id() -> str:
@@ -52,7 +61,7 @@ class Request:
     credential: Credential
     parameters: list[str]
 
-    def __init__(self, scope: Scope, database: Database) -> None:
+    def __init__(self, scope: Scope, database: Store) -> None:
         self.id = new_request_id()
         self.method: str = scope["method"]
         self.path: str = scope["path"]

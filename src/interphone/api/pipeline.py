@@ -9,7 +9,7 @@ import asyncio
 import time
 from typing import Protocol
 
-from interphone.api import errors
+from interphone.api import errors, idempotency
 from interphone.api.auth import DUMMY_APPS, Authenticator
 from interphone.api.http import (
     Answer,
@@ -92,6 +92,8 @@ class Api:
         if request.app_id in DUMMY_APPS:
             # In a thread, because anybody may call it, and with long markdown.
             return await asyncio.to_thread(dummy.answer, request)
+        if idempotency.HEADER in request.headers and request.method not in ("GET", "HEAD"):
+            return await idempotency.answer_once(request, route.handler, self._database)
         answer: Answer = await route.handler(request)
         return answer
 

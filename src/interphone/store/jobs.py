@@ -21,6 +21,18 @@ def enqueue(tx: Transaction, kind: str, subject: str) -> None:
     )  # fmt: skip
 
 
+def enqueue_by(tx: Transaction, kind: str, subject: str, run_at: int) -> None:
+    """Want a job done at `run_at` (unix seconds); one that waits for an earlier time stays as it is."""
+    tx.send(
+        "INSERT INTO job (app_id, kind, subject, state, attempts, run_at, created_at) "
+        "VALUES (:app_id, :kind, :subject, 'waiting', 0, :run_at, :now) "
+        "ON CONFLICT (app_id, kind, subject) DO UPDATE "
+        "SET state = 'waiting', attempts = 0, run_at = :run_at, error = NULL "
+        "WHERE job.state <> 'waiting' OR job.run_at > :run_at",
+        kind=kind, subject=subject, run_at=run_at, now=tx.now,
+    )  # fmt: skip
+
+
 def next_due(tx: Transaction) -> int | None:
     """When (unix seconds) the next job may be claimed, across workspaces."""
     row = tx.one(
