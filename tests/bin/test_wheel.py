@@ -32,6 +32,8 @@ def test_it_holds_the_whole_package_and_nothing_else(wheel: Path) -> None:
         for file in (source / "interphone").rglob("*")
         if file.is_file() and "__pycache__" not in file.parts
     }
+    stored = PROJECT / "tests" / "snapshots" / "stored"
+    files |= {f"interphone/examples/{file.relative_to(stored)}" for file in stored.rglob("*.json")}
     shipped = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
     assert shipped == files
     assert any(name.startswith("interphone/store/migrations/") and name.endswith(".sql") for name in shipped)

@@ -1,4 +1,4 @@
-"""`interphone routes` and `interphone show`: the way from an operation to its code."""
+"""`interphone routes`, `show` and `changes`: the way from an operation to its code and its history."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pytest
 
 from interphone.api.routes import build_router
 from interphone.api.routing import Route
+from interphone.api.versions import BY_NAME
 from tests.cli.conftest import Run
 
 ROUTES = build_router().routes
@@ -48,9 +49,38 @@ def test_show_names_the_presenter_and_gives_an_example(run_bare: Run) -> None:
     assert '"email": "first.user@example.com"' in said
 
 
+def test_show_gives_an_example_under_each_version(run_bare: Run) -> None:
+    """Seed 000's user, whose address 1.2 leaves out."""
+    shown = {name: run_bare("show", "GET", "/users/{id}", "--version", name).out for name in ("1.0", "1.1", "1.3")}
+    assert '"last_seen_ip": "1.2.3.4"' in shown["1.0"]
+    assert '"last_seen_ip": null' in shown["1.1"]
+    assert "last_seen_ip" not in shown["1.3"].partition("  example ")[2]
+    assert "  answer     200" in shown["1.3"]
+    sent = run_bare("show", "PUT", "/visitors", "--version", "2.10").out.partition("  example    PUT /visitors")[2]
+    assert '"name": "Gareth Bale"' in sent.partition("  answer ")[0]
+
+
+def test_show_takes_the_newest_version_where_none_is_named(run_bare: Run) -> None:
+    assert " under 1.4 (since 1.0, until 1.4)" in run_bare("show", "GET", "/users/{id}").out
+    assert " under Preview (since 1.0, still alive)" in run_bare("show", "GET", "/visitors").out
+    assert " under Preview " in run_bare("show", "GET", "/visitors", "--version", "Unstable").out
+
+
+def test_changes_are_told_oldest_first(run_bare: Run) -> None:
+    listed = run_bare("changes", "--json").json
+    assert listed[0]["name"] == "EMAILS_FIND_LISTS"
+    orders = [BY_NAME[one["version"]].order for one in listed]
+    assert orders == sorted(orders)
+    assert set(listed[0]) == {"version", "name", "text", "source"}
+    lines = run_bare("changes").out.splitlines()
+    assert len(lines) == len(listed) + 1
+    assert all(one["text"] in line and one["source"] in line for one, line in zip(listed, lines[1:], strict=True))
+
+
 def test_show_tells_which_changes_a_version_has(run_bare: Run) -> None:
-    assert "change off EVENTS_ARE_ACCEPTED (1.0)" in run_bare("show", "POST", "/v1/events").out
-    assert "change on  EVENTS_ARE_ACCEPTED (1.0)" in run_bare("show", "POST", "/events", "--version", "1.0").out
+    name = "THE_LAST_PAGE_OF_EVENTS_HAS_NO_NEXT (2.0)"
+    assert f"change off {name}" in run_bare("show", "GET", "/events", "--version", "1.4").out
+    assert f"change on  {name}" in run_bare("show", "GET", "/events", "--version", "2.0").out
 
 
 def test_show_says_what_there_is_instead(run_bare: Run) -> None:
@@ -60,3 +90,6 @@ def test_show_says_what_there_is_instead(run_bare: Run) -> None:
         "interphone: Version v1 has no /v1/nothing. `interphone routes --version v1` shows what it has.\n",
     )
     assert "GET, HEAD, POST, PUT" in run_bare("show", "DELETE", "/v1/tags").err
+    assert run_bare("show", "GET", "/users/7", "--version", "2.0").err == (
+        "interphone: Version 2.0 has no /users/7. `interphone routes --version 2.0` shows what it has.\n"
+    )

@@ -23,6 +23,8 @@ COMMANDS = {
     "key": "credentials:keys",
     "token": "credentials:tokens",
     "teammate": "teammates:app",
+    "team": "teams:app",
+    "away-reason": "away_reasons:app",
     "auto-message": "auto_messages:app",
     "jobs": "jobs:app",
     "worker": "worker:app",
@@ -31,6 +33,7 @@ COMMANDS = {
     "geoip": "geoip:app",
     "routes": "routes:app",
     "show": "show:app",
+    "changes": "changes:app",
     "docs": "docs:app",
 }
 

@@ -47,8 +47,9 @@ def routes(version: VersionOption = None, as_json: JsonOption = False) -> None:
 
 def read_version(name: str) -> Version:
     """The version of that name. Raises typer.BadParameter, which names those there are."""
-    from interphone.api.versions import BY_NAME
+    from interphone.api.versions import BY_NAME, NUMBERED
 
-    if name not in BY_NAME:
-        raise typer.BadParameter(f"{name!r} is none of {', '.join(BY_NAME)}", param_hint="--version")
-    return BY_NAME[name]
+    known = BY_NAME | NUMBERED
+    if name not in known:
+        raise typer.BadParameter(f"{name!r} is none of {', '.join(known)}", param_hint="--version")
+    return known[name]

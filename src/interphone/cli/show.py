@@ -6,8 +6,9 @@ import inspect
 import json
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
-from types import CodeType, FunctionType
+from types import FunctionType
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -17,14 +18,10 @@ from interphone.cli.errors import Refusal
 from interphone.cli.routes import read_version
 
 if TYPE_CHECKING:
-    from interphone.api.changes import Change
-    from interphone.api.routing import Route
+    from interphone.api.routing import Route, Router
     from interphone.api.versions import Version
 
 app = common.single()
-
-# What the functions of a resource module promise by their names.
-ROLES = {"read_": "reader", "show_": "presenter"}
 
 # Arguments for examples; an operation is given those it says it misses.
 EXAMPLES: dict[str, Any] = {
@@ -41,18 +38,21 @@ def show(
     method: Annotated[str, typer.Argument(metavar="METHOD", help="GET, POST, PUT or DELETE.")],
     path: Annotated[str, typer.Argument(metavar="PATH", help="As in `interphone routes`.")],
     version: Annotated[
-        str | None, typer.Option("--version", metavar="VERSION", help="The version of the API. (default: as served)")
+        str | None,
+        typer.Option("--version", metavar="VERSION", help="The version of the API. (default: the newest that has it)"),
     ] = None,
 ) -> None:
     """Show the code behind an operation, the version changes it knows, and an example."""
     from interphone.api.routes import build_router
-    from interphone.api.routing import MethodNotAllowed, UnknownPath
-    from interphone.api.versions import pick
+    from interphone.api.routing import MethodNotAllowed, NotInVersion, UnknownPath
 
-    chosen = pick(path, None, None) if version is None else read_version(version)
+    router = build_router()
     method = method.upper()
+    chosen = _newest(router, method, path) if version is None else read_version(version)
     try:
-        route, _ = build_router().find(chosen, method, path)
+        route, _ = router.find(chosen, method, path)
+    except NotInVersion as error:
+        raise Refusal(f"{method} {path} comes with version {error.since.name}, after {chosen.name}.") from None
     except UnknownPath:
         raise Refusal(
             f"Version {chosen.name} has no {path}. `interphone routes --version {chosen.name}` shows what it has."
@@ -62,48 +62,31 @@ def show(
     typer.echo("\n".join(_describe(route, chosen)))
 
 
+def _newest(router: Router, method: str, path: str) -> Version:
+    """The newest version that has an operation; where none has, the one to say so."""
+    from interphone.api.routing import MethodNotAllowed, UnknownPath
+    from interphone.api.versions import LEGACY, VERSIONS, is_legacy
+
+    for version in reversed(VERSIONS):
+        with suppress(MethodNotAllowed, UnknownPath):
+            router.find(version, method, path)
+            return version
+    return LEGACY if is_legacy(path) else VERSIONS[-1]
+
+
 def _describe(route: Route, version: Version) -> Iterator[str]:
+    from interphone.api.reach import ROLES, reach
+
     until = f"until {route.until.name}" if route.until else "still alive"
     yield f"{route.method} {route.path} under {version.name} (since {route.since.name}, {until})"
-    functions, changes = _reach(route.handler)
-    for function in functions:
-        role = "handler" if function is functions[0] else ROLES[function.__name__[:5]]
-        yield f"  {role:<10} {_place(function)}  {function.__name__}"
-    for name, change in changes.items():
+    reached = reach(route.handler)
+    for function in reached.functions:
+        role = "handler" if function is route.handler else ROLES.get(function.__name__[:5])
+        if role:
+            yield f"  {role:<10} {_place(function)}  {function.__name__}"
+    for name, change in sorted(reached.changes.items(), key=lambda item: item[1].since.order):
         yield f"  change {'on ' if version.has(change) else 'off'} {name} ({change.since.name}): {change.text}"
-    example = _example(route, version)
-    if example is not None:
-        yield f"  example    of the dummy app, for {json.dumps(example[0])}"
-        yield json.dumps(example[1], indent=2)
-
-
-def _reach(handler: Any) -> tuple[list[FunctionType], dict[str, Change]]:
-    """The handler, then the readers and presenters it comes to, and the changes any of them asks for."""
-    from interphone.api.changes import Change
-
-    visited: list[FunctionType] = []
-    changes: dict[str, Change] = {}
-    waiting = [handler]
-    while waiting:
-        function = waiting.pop(0)
-        if function in visited:
-            continue
-        visited.append(function)
-        for name in _names(function.__code__):
-            known = function.__globals__.get(name)
-            if isinstance(known, FunctionType) and known.__module__.startswith("interphone.api."):
-                waiting.append(known)
-            elif isinstance(known, Change):
-                changes[name] = known
-    shown = [function for function in visited if function is handler or function.__name__[:5] in ROLES]
-    return shown, changes
-
-
-def _names(code: CodeType) -> Iterator[str]:
-    yield from code.co_names
-    for constant in code.co_consts:
-        if isinstance(constant, CodeType):
-            yield from _names(constant)
+    yield from _example(route, version)
 
 
 def _place(function: FunctionType) -> str:
@@ -113,13 +96,35 @@ def _place(function: FunctionType) -> str:
     return f"{shown}:{function.__code__.co_firstlineno}"
 
 
-def _example(route: Route, version: Version) -> tuple[dict[str, Any], Any] | None:
-    """Arguments and the answer to them, by the dummy app, where that knows the operation."""
+def _example(route: Route, version: Version) -> Iterator[str]:
+    """The dummy app's answer for the API of 2012, a snapshot for all later versions."""
+    from interphone.api.examples import find_example
+
+    if version.era == "v1":
+        known = _ask_dummy(route)
+        if known is not None:
+            yield f"  example    of the dummy app, for {json.dumps(known[0])}"
+            yield json.dumps(known[1], indent=2)
+        return
+    example = find_example(route, version)
+    if example is None:
+        yield "  example    there is none: no scenario of tests/snapshots plays it"
+        return
+    yield f"  example    {example.request['method']} {example.request['target']}"
+    if "body" in example.request:
+        yield json.dumps(example.request["body"], indent=2, ensure_ascii=False)
+    yield f"  answer     {example.status}"
+    if example.body is not None:
+        yield json.dumps(example.body, indent=2, ensure_ascii=False)
+
+
+def _ask_dummy(route: Route) -> tuple[dict[str, Any], Any] | None:
+    """Arguments and the answer to them, where the dummy app knows the operation."""
     from interphone.api.arguments import Arguments
     from interphone.api.v1 import dummy
     from interphone.domain.errors import Invalid
 
-    respond = dummy.ANSWERS.get((route.method, route.path)) if version.era == "v1" else None
+    respond = dummy.ANSWERS.get((route.method, route.path))
     given: dict[str, Any] = {}
     while respond is not None:
         try:
