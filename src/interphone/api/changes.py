@@ -30,12 +30,6 @@ def change(since: str, text: str, *, source: str) -> Change:
     return declared
 
 
-EVENTS_ARE_ACCEPTED = change(
-    "1.0",
-    "Submitting an event answers 202 without a body; before, 201 as every other write.",
-    source="API reference 1.0, submitting events; the legacy documentation's status 201",
-)
-
 EMAILS_FIND_LISTS = change(
     "1.1",
     "GET /users?email= answers a list of everybody with the address, leads too; before, one user or 404.",
@@ -84,8 +78,219 @@ PEOPLE_HAVE_OWNERS = change(
     source="Changelog 1.4",
 )
 
+TEAMS_ARE_NOT_AMONG_ADMINS = change(
+    "1.4",
+    "GET /admins lists admins alone; before, teams stand among them.",
+    source="Changelog 1.4",
+)
+
+ATTRIBUTES_OF_ALL_MODELS_ARE_LISTED = change(
+    "1.4",
+    "GET /data_attributes?model= lists data attributes, which name their model; before, /data_attributes/customer and "
+    "/data_attributes/company.",
+    source="Changelog 1.4",
+)
+
+NEW_ATTRIBUTES_HAVE_PLAIN_NAMES = change(
+    "1.4",
+    "A new custom attribute is named by letters, digits, currency signs and hyphens; before, by all but . and $.",
+    source="Changelog 1.4",
+)
+
 COMPANIES_HAVE_AN_ERROR_OF_THEIR_OWN = change(
     "2.0",
     "A company that is not found has the code company_not_found; before, not_found as every other resource.",
     source="API reference 2.0, companies; client libraries of 1.x know not_found alone",
+)
+
+COMPANIES_LEAVE_OUT_WHAT_THEY_LACK = change(
+    "2.0",
+    "A company has no key for a name, time, size, website or industry that is not known; before, null.",
+    source="API reference 2.0, company model and examples",
+)
+
+AVATARS_OF_ADMINS_HAVE_A_TYPE = change(
+    "2.0",
+    "The avatar of an admin has the type avatar.",
+    source="API reference 1.4 and 2.3, list admins",
+)
+
+A_LOG_WITHOUT_A_START_IS_A_BAD_REQUEST = change(
+    "2.0",
+    "GET /admins/activity_logs without created_at_after answers 400; before, 404.",
+    source="API reference 1.4, view admin activity logs, prints 404; 2.x names the code alone",
+)
+
+GOING_AWAY_IS_CALLED_A_CHANGE = change(
+    "2.0",
+    "The activity of going away is called admin_away_mode_change; before, admin_away_mode.",
+    source="API reference 1.4 and 2.6, activity types",
+)
+
+ATTRIBUTES_ARE_DECLARED = change(
+    "2.0",
+    "A custom attribute that does not exist, or has another type, is an error; before, it came to be by being sent.",
+    source="Changelog 2.0",
+)
+
+THE_LAST_PAGE_OF_EVENTS_HAS_NO_NEXT = change(
+    "2.0",
+    "The last page of a list of events has no pages.next; before, it is null.",
+    source="API reference 2.0, list data events; client libraries of 1.x read the key",
+)
+
+CONVERSATIONS_HAVE_ATTRIBUTES = change(
+    "2.3",
+    "GET /data_attributes lists those of conversations too.",
+    source="API reference 2.3, list all data attributes",
+)
+
+CONTACTS_TELL_WHAT_THEY_DO_NOT_GET = change(
+    "2.3",
+    "Contacts list the subscription types that they opted out of.",
+    source="API reference 2.3, contact model",
+)
+
+LOCATIONS_HAVE_CODES = change(
+    "2.4",
+    "The location of a contact has country_code and continent_code.",
+    source="Changelog 2.4",
+)
+
+CONTACTS_HAVE_CAMPAIGNS = change(
+    "2.4",
+    "Contacts show their utm parameters and referrer.",
+    source="Changelog 2.4",
+)
+
+CONTACTS_TELL_WHAT_THEY_CHOSE_TO_GET = change(
+    "2.6",
+    "Contacts list the subscription types that they opted in to.",
+    source="Changelog 2.6",
+)
+
+ARCHIVED_CONTACTS_CAN_BE_DELETED = change(
+    "2.6",
+    "An archived contact can be deleted; before, it had to be unarchived first.",
+    source="Changelog 2.6",
+)
+
+ME_TELLS_OF_AWAY_MODE_AND_TEAMS = change(
+    "2.7",
+    "GET /me shows the job title, away mode and teams too.",
+    source="API reference 2.7, schema admin_with_app",
+)
+
+AVATARS_ARE_OBJECTS = change(
+    "2.7",
+    "The avatar of a contact is an object with image_url; before, the address alone. null without one in both.",
+    source="OpenAPI description 2.7; API reference 2.0, contact model",
+)
+
+PRIORITY_LEVELS_ARE_SHOWN = change(
+    "2.8",
+    "Admins show their team_priority_level, load balanced teams their admin_priority_level.",
+    source="API reference 2.8, schemas admin and team",
+)
+
+GONE_CONTACTS_KEEP_THEIR_NAMES = change(
+    "2.10",
+    "What was archived or deleted is answered with type and external_id; before, with object.",
+    source="Examples of the OpenAPI descriptions 2.9 and 2.10",
+)
+
+THE_MESSENGER_WRITES_ONLY_WHERE_ALLOWED = change(
+    "2.11",
+    "A new data attribute is not writable by the Messenger unless it says so; before, it is unless it says not.",
+    source="Changelog 2.11",
+)
+
+CONTACTS_TELL_OF_PUSH_MESSAGING = change(
+    "2.12",
+    "Contacts show enabled_push_messaging.",
+    source="Examples of the OpenAPI description 2.12",
+)
+
+AWAY_STATUS_HAS_A_REASON = change(
+    "2.14",
+    "Admins have an away_status_reason_id, which PUT /admins/{id}/away takes.",
+    source="API reference 2.14, set an admin to away",
+)
+
+TEAMS_TELL_HOW_WORK_IS_GIVEN_OUT = change(
+    "2.14",
+    "Teams show their distribution_method and, where it is load_balanced, their assignment_limit.",
+    source="API reference 2.14, schema team",
+)
+
+ADMINS_HAVE_ROLES = change(
+    "2.16",
+    "Admins show their role.",
+    source="API reference 2.16, schema admin",
+)
+
+COMPANIES_CAN_BE_SEEN_NOW = change(
+    "2.16",
+    "POST and PUT /companies take update_last_request_at; before, it is an unknown argument.",
+    source="API reference 2.16, create or update a company",
+)
+
+CONVERSATION_ATTRIBUTES_ARE_ELSEWHERE = change(
+    "2.16",
+    "GET /data_attributes has none of conversations, and answers 422 where it is asked for them.",
+    source="API reference 2.16, list all data attributes",
+)
+
+OWNER_IDS_ARE_TEXT = change(
+    "2.16",
+    "owner_id of a contact is a string; before, an integer.",
+    source="OpenAPI description 2.16",
+)
+
+MERGES_ARE_OF_DUPLICATES = change(
+    "2.16",
+    "Only contacts that share an email or phone can be merged, unless skip_duplicate_validation is sent.",
+    source="OpenAPI description 2.16",
+)
+
+MERGED_CONTACTS_POINT_TO_THE_OTHER = change(
+    "2.16",
+    "A contact that was merged away answers 410 with a Link header; before, 404. merge_history can be asked for.",
+    source="OpenAPI description 2.16",
+)
+
+EMAILS_CAN_BE_VERIFIED = change(
+    "2.16",
+    "Contacts take email_verified together with an email.",
+    source="OpenAPI description 2.16",
+)
+
+ME_HAS_A_ROLE = change(
+    "Preview",
+    "GET /me shows the role.",
+    source="API reference Preview, schema admin_with_app",
+)
+
+BULK_ACTIONS_ARE_AN_EVENT_TYPE = change(
+    "Preview",
+    "The list of activity log event types has inbox_bulk_action.",
+    source="API reference Preview, list all activity log event types",
+)
+
+DATETIME_IS_A_TYPE_OF_ITS_OWN = change(
+    "Preview",
+    "The data_type datetime is shown as such; before, as date.",
+    source="API reference Preview, schema data_attribute",
+)
+
+FORMATTED_PHONES_ARE_SHOWN = change(
+    "Preview",
+    "Contacts show formatted_phone.",
+    source="OpenAPI description Preview",
+)
+
+LANGUAGES_CAN_BE_SET = change(
+    "Preview",
+    "Contacts take language_override.",
+    source="OpenAPI description Preview",
 )

@@ -1,5 +1,12 @@
 """Every route of the API. A resource module that is not named here is not served."""
 
+import interphone.api.numbered.activity_logs
+import interphone.api.numbered.admins
+import interphone.api.numbered.events
+import interphone.api.numbered.ip_allowlist
+import interphone.api.numbered.me
+import interphone.api.numbered.phone_call_redirects
+import interphone.api.numbered.teams
 import interphone.api.numbered.visitors
 import interphone.api.v1.events
 import interphone.api.v1.impressions
@@ -11,6 +18,8 @@ import interphone.api.v1x.conversions
 import interphone.api.v1x.leads
 import interphone.api.v1x.user_lists
 import interphone.api.v1x.users
+import interphone.api.v2x.contact_lists
+import interphone.api.v2x.contacts
 from interphone.api.routing import Router
 
 MODULES = (
@@ -27,8 +36,17 @@ MODULES = (
     interphone.api.v1x.leads,
     interphone.api.v1x.conversions,
     # 1.0 and all later versions
+    interphone.api.numbered.admins,
+    interphone.api.numbered.events,
+    interphone.api.numbered.activity_logs,
+    interphone.api.numbered.me,
+    interphone.api.numbered.teams,
+    interphone.api.numbered.ip_allowlist,
+    interphone.api.numbered.phone_call_redirects,
     interphone.api.numbered.visitors,
     # 2.0 and later
+    interphone.api.v2x.contact_lists,
+    interphone.api.v2x.contacts,
 )
 
 

@@ -9,7 +9,9 @@ import msgspec
 
 from interphone.domain.contacts import Contact
 from interphone.domain.documents import EMPTY_LIST
+from interphone.store import notes as note_store
 from interphone.store import people as store
+from interphone.store import subscriptions as subscription_store
 from interphone.store.database import Row, Transaction
 
 Command = TypeVar("Command")
@@ -29,6 +31,15 @@ class OwnCompany(msgspec.Struct, frozen=True, gc=False):
     name: str | None
 
 
+class Papers(msgspec.Struct, frozen=True, gc=False):
+    """The newest ten notes on a contact and how many there are; types of mail they are out of, or chose to get."""
+
+    notes: list[int]
+    notes_count: int
+    opted_out: list[int]
+    opted_in: list[int]
+
+
 class Person(msgspec.Struct, frozen=True, gc=False):
     """A contact, its tags and its companies, in the order in which those came to be."""
 
@@ -36,6 +47,13 @@ class Person(msgspec.Struct, frozen=True, gc=False):
     contact: Contact
     tags: list[WornTag]
     companies: list[OwnCompany]
+
+
+class Record(msgspec.Struct, frozen=True, gc=False):
+    """A person with their papers: what 2.x shows."""
+
+    person: Person
+    papers: Papers
 
 
 def load(tx: Transaction, contacts: list[Contact]) -> list[Person]:
@@ -54,6 +72,26 @@ def load(tx: Transaction, contacts: list[Contact]) -> list[Person]:
     ]
 
 
+def load_records(tx: Transaction, contacts: list[Contact]) -> list[Record]:
+    """The contacts with all that 2.x shows of them, in the same order."""
+    ids = [contact.id for contact in contacts]
+    notes = _grouped(note_store.of_contacts(tx, ids)) if ids else {}
+    choices = _grouped(subscription_store.of_contacts(tx, ids)) if ids else {}
+    return [
+        Record(person, _papers(notes.get(person.contact.id, []), choices.get(person.contact.id, [])))
+        for person in load(tx, contacts)
+    ]
+
+
+def recorded(verb: Callable[[Transaction, Command], Contact]) -> Callable[[Transaction, Command], Record]:
+    """The verb, giving the record instead of the contact."""
+
+    def loading(tx: Transaction, command: Command) -> Record:
+        return load_records(tx, [verb(tx, command)])[0]
+
+    return loading
+
+
 def whole(verb: Callable[[Transaction, Command], Contact]) -> Callable[[Transaction, Command], Person]:
     """The verb, giving the person instead of the contact."""
 
@@ -61,6 +99,15 @@ def whole(verb: Callable[[Transaction, Command], Contact]) -> Callable[[Transact
         return load(tx, [verb(tx, command)])[0]
 
     return loading
+
+
+def _papers(notes: list[Row], choices: list[Row]) -> Papers:
+    return Papers(
+        [id for id, _ in notes],
+        notes[0][1] if notes else 0,
+        [id for id, consent in choices if consent == "opt_out"],
+        [id for id, consent in choices if consent == "opt_in"],
+    )
 
 
 def _grouped(rows: list[Row]) -> dict[str, list[Row]]:

@@ -1,0 +1,76 @@
+"""GET /companies of 2.0 and later: one company by name, lists and the scroll."""
+
+from __future__ import annotations
+
+from interphone.api.arguments import Arguments
+from interphone.api.http import Answer, Request
+from interphone.api.json import read_object
+from interphone.api.numbered.arguments import read_options
+from interphone.api.numbered.companies import read_filter, show_company, show_page
+from interphone.api.numbered.paging import read_page, read_scroll_param
+from interphone.api.routing import Route
+from interphone.api.versions import BY_NAME
+from interphone.domain import companies
+
+FIRST = BY_NAME["2.0"]
+PER_PAGE = 15  # API reference 2.7, list all companies.
+MOST_PER_PAGE = 60
+
+
+async def retrieve(request: Request) -> Answer:
+    """By company_id or name one company, else a list."""
+    arguments = read_options(request)
+    company_id, name = arguments.identifier("company_id"), arguments.text("name")
+    if company_id is None and name is None:
+        return await _list(request, arguments, {})
+    if company_id is not None:
+        found = await request.database.read(request.app_id, companies.get_by_company_id, company_id)
+    else:
+        found = await request.database.read(request.app_id, companies.get_by_name, name or "")
+    return Answer(200, show_company(found, request.version))
+
+
+async def list_companies(request: Request) -> Answer:
+    """Arguments may stand in the query or in the body, which may be absent."""
+    sent = request.body.strip()
+    body = {
+        name: value if isinstance(value, str) else str(value)
+        for name, value in (read_object(sent) if sent else {}).items()
+        if name in ("page", "per_page", "perPage", "order", "after")
+    }
+    return await _list(request, read_options(request), body)
+
+
+async def scroll(request: Request) -> Answer:
+    """A hundred at a time, and at the end an empty page without a scroll_param."""
+    param = read_scroll_param(read_options(request))
+    found = await request.database.write(request.app_id, companies.scroll, param)
+    shown = {
+        "type": "list",
+        "data": [show_company(company, request.version) for company in found.companies],
+        "pages": None,
+        "total_count": None,
+        "scroll_param": found.param,
+    }
+    return Answer(200, shown)
+
+
+async def _list(request: Request, arguments: Arguments) -> Answer:
+    page = read_page(arguments, PER_PAGE, MOST_PER_PAGE)
+    found = await request.database.read(request.app_id, companies.page, read_filter(arguments, page))
+    shown = {
+        "type": "list",
+        "data": [show_company(company, request.version) for company in found.companies],
+        "pages": show_page(request, page, found),
+        "total_count": found.total,
+    }
+    return Answer(200, shown)
+
+
+ROUTES = (
+    Route("GET", "/companies", retrieve, FIRST),
+    Route("GET", "/companies/scroll", scroll, FIRST),
+    Route("POST", "/companies/list", list_companies, FIRST),
+    # What `pages.next` of the one before tells.
+    Route("GET", "/companies/list", list_companies, FIRST),
+)
