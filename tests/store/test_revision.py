@@ -105,7 +105,7 @@ def test_a_key_revoked_by_another_process_is_refused(serenity: Store) -> None:
 
     def accepted() -> bool:
         try:
-            return serenity.runner.run(authenticator.authenticate(header)).app_id == APP
+            return serenity.runner.run(authenticator.authenticate(header, "127.0.0.1")).app_id == APP
         except Unauthorized:
             return False
 

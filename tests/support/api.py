@@ -6,6 +6,7 @@ import asyncio
 import base64
 import json
 from collections.abc import Coroutine, Sequence
+from copy import copy
 from typing import Any, NamedTuple, TypeVar
 from urllib.parse import unquote, urlencode
 
@@ -13,6 +14,7 @@ from interphone.app import App
 
 Result = TypeVar("Result")
 ABSENT: Any = object()
+LOCALHOST = "127.0.0.1"
 
 
 class Reply(NamedTuple):
@@ -83,13 +85,19 @@ class Door:
         target: str,
         headers: Sequence[tuple[bytes, bytes]] = (),
         chunks: Sequence[bytes] = (b"",),
+        ip: str = LOCALHOST,
     ) -> Reply:
         """One request; `target` is the path as it stands in the request line, with the query."""
-        return self.run(call(self.app, method, target, headers, chunks))
+        return self.run(call(self.app, method, target, headers, chunks, ip))
 
 
 async def call(
-    app: App, method: str, target: str, headers: Sequence[tuple[bytes, bytes]] = (), chunks: Sequence[bytes] = (b"",)
+    app: App,
+    method: str,
+    target: str,
+    headers: Sequence[tuple[bytes, bytes]] = (),
+    chunks: Sequence[bytes] = (b"",),
+    ip: str = LOCALHOST,
 ) -> Reply:
     """As a server would: the path decoded, the body in chunks, the answer's body put together."""
     path, _, query = target.partition("?")
@@ -98,7 +106,7 @@ async def call(
         "asgi": {"version": "3.0", "spec_version": "2.3"},
         "http_version": "1.1",
         "server": ("127.0.0.1", 80),
-        "client": ("127.0.0.1", 1),
+        "client": (ip, 1),
         "scheme": "http",
         "method": method,
         "root_path": "",
@@ -134,11 +142,18 @@ class Account:
         self.user = user
         self.password = password
         self.version: str | None = None
+        self.ip = LOCALHOST
 
     def at(self, version: str) -> Account:
         """The same caller, naming a version of the API in each request."""
-        caller = Account(self.door, self.app_id, self.user, self.password)
+        caller = copy(self)
         caller.version = version
+        return caller
+
+    def calling_from(self, ip: str) -> Account:
+        """The same caller at another address."""
+        caller = copy(self)
+        caller.ip = ip
         return caller
 
     @property
@@ -169,7 +184,7 @@ class Account:
         ]
         if self.version:
             headers.append((b"intercom-version", self.version.encode()))
-        return self.door.call(method, target, headers, [content])
+        return self.door.call(method, target, headers, [content], self.ip)
 
     def ok(self, method: str, target: str, body: Any = ABSENT, **query: object) -> Any:
         """The body of an answer that has to be 200."""

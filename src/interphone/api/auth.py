@@ -7,7 +7,8 @@ import hashlib
 from urllib.parse import unquote
 
 from interphone.domain.credentials import Credential, authenticate_key, authenticate_token
-from interphone.domain.errors import Unauthorized
+from interphone.domain.errors import Forbidden, Unauthorized
+from interphone.domain.ip_allowlist import Gate, gate
 from interphone.store.database import Database
 
 # Both spellings are the seed's: one in its prose, one in its examples.
@@ -21,11 +22,14 @@ class Authenticator:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._known: dict[bytes, Credential] = {}
+        self._known: dict[bytes, tuple[Credential, Gate | None]] = {}
         self._revision = 0
 
-    async def authenticate(self, header: bytes | None) -> Credential:
-        """The live credential behind an Authorization header. Raises Unauthorized."""
+    async def authenticate(self, header: bytes | None, ip: str) -> Credential:
+        """The live credential behind an Authorization header that came from an address.
+
+        Raises Unauthorized, or Forbidden where the workspace's IP allowlist does not admit the address.
+        """
         if header is None:
             raise Unauthorized(f"No credentials were sent. {HOW}")
         revision = self._database.revision()
@@ -34,12 +38,21 @@ class Authenticator:
             self._revision = revision
         # The header is looked up by its hash, so that how long it takes tells nothing about the secret.
         key = hashlib.sha256(header).digest()
-        credential = self._known.get(key)
-        if credential is None:
+        known = self._known.get(key)
+        if known is None:
             credential = await self._find(header)
+            known = credential, await self._find_gate(credential)
             if revision == self._revision:  # Else credentials have changed meanwhile, and this one may be revoked.
-                self._known[key] = credential
+                self._known[key] = known
+        credential, entrance = known
+        if entrance is not None and not entrance.admits(ip):
+            raise Forbidden("Your IP address is not on the allowlist for API access", code="forbidden")
         return credential
+
+    async def _find_gate(self, credential: Credential) -> Gate | None:
+        if credential.app_id in DUMMY_APPS:
+            return None
+        return await self._database.read(credential.app_id, gate, None)
 
     async def _find(self, header: bytes) -> Credential:
         scheme, _, value = header.decode("latin-1").strip().partition(" ")

@@ -7,9 +7,10 @@ import random
 import re
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Any, Protocol
+from urllib.parse import unquote
 
 from interphone.api.ratelimit import Allowance
-from interphone.api.routing import Route
+from interphone.api.routing import SLASH, Route
 from interphone.api.versions import FIRST_NUMBERED, LEGACY, Version, is_legacy
 from interphone.domain.credentials import Credential
 from interphone.domain.errors import TooLarge
@@ -64,7 +65,7 @@ class Request:
     def __init__(self, scope: Scope, database: Store) -> None:
         self.id = new_request_id()
         self.method: str = scope["method"]
-        self.path: str = scope["path"]
+        self.path = _path(scope)
         self.query: bytes = scope["query_string"]
         self.scope = scope
         self.headers: dict[bytes, bytes] = dict(scope["headers"])
@@ -86,6 +87,12 @@ class Request:
         return self.database.clock()
 
     @property
+    def ip(self) -> str:
+        """The address at the other end of the connection: where a proxy stands in between, the proxy's."""
+        client = self.scope.get("client")
+        return str(client[0]) if client else ""
+
+    @property
     def origin(self) -> str:
         """The scheme and host that the client called, such as https://api.example.com, for addresses it is to call.
 
@@ -99,6 +106,16 @@ class Request:
             return f"{scheme}://{host.decode()}"
         address, port = self.scope["server"]
         return f"{scheme}://[{address}]:{port}" if ":" in address else f"{scheme}://{address}:{port}"
+
+
+def _path(scope: Scope) -> str:
+    """The path, decoded but for slashes inside a segment, as an external_id may hold one (routing.py decodes those)."""
+    raw: bytes = scope.get("raw_path") or b""
+    if b"%2f" not in raw.lower():
+        path: str = scope["path"]
+        return path
+    segments = raw.partition(b"?")[0].decode("latin-1").split("/")
+    return "/".join(unquote(segment).replace("/", SLASH) for segment in segments)
 
 
 class ClientGone(Exception):

@@ -30,6 +30,14 @@ VersionOption = Annotated[
     str | None,
     typer.Option("--version", metavar="VERSION", help="The API version it gets unless a request names one."),
 ]
+TeammateOption = Annotated[
+    str | None,
+    typer.Option(
+        "--teammate",
+        metavar="TEAMMATE",
+        help="Whom it acts for: an id or email. (default: the workspace's first owner)",
+    ),
+]
 IdArgument = Annotated[int, typer.Argument(metavar="ID", help="Its number in the list.")]
 
 
@@ -53,6 +61,7 @@ def create_key(
 def create_token(
     app_id: AppIdOption,
     version: VersionOption = None,
+    teammate: TeammateOption = None,
     name: NameOption = "",
     rate_limit: RateLimitOption = None,
     as_json: JsonOption = False,
@@ -64,7 +73,7 @@ def create_token(
 
     _check_version(version)
     new = NewCredential(kind="token", name=name, version=version, rate_limit=rate_limit)
-    _create(data, database, app_id, new, as_json)
+    _create(data, database, app_id, new, as_json, teammate)
 
 
 @keys.command("list")
@@ -95,14 +104,22 @@ def revoke_token(id: IdArgument, app_id: AppIdOption, data: DataOption = None, d
     _revoke(data, database, app_id, "token", id)
 
 
-def _create(data: Any, database: str | None, app_id: str, new: NewCredential, as_json: bool) -> None:
-    from interphone.domain import credentials
+def _create(
+    data: Any, database: str | None, app_id: str, new: NewCredential, as_json: bool, teammate: str | None = None
+) -> None:
+    from msgspec.structs import replace
+
+    from interphone.domain import credentials, teammates
 
     with common.open_workspace(data, database, app_id) as opened:
+        if teammate is not None:
+            new = replace(new, teammate_id=opened.read(app_id, teammates.get_named, teammate).id)
         made = opened.write(app_id, credentials.create, new)
     secret = {"key": "api_key", "token": "access_token"}[new.kind]
     if as_json:
-        given = {"name": new.name, "version": new.version, "rate_limit": new.rate_limit}
+        given: dict[str, Any] = {"name": new.name, "version": new.version, "rate_limit": new.rate_limit}
+        if new.kind == "token":
+            given["teammate_id"] = new.teammate_id
         common.print_json({"app_id": app_id, "id": made.id, secret: made.secret, **given})
         return
     noun = credentials.NOUNS[new.kind]
@@ -120,15 +137,17 @@ def _show_all(data: Any, database: str | None, app_id: str, kind: str, as_json: 
         return
     columns = ["ID", "NAME", "ENDS IN", "PER MINUTE", "CREATED", "REVOKED"]
     if kind == "token":
-        columns.insert(3, "VERSION")
+        columns[3:3] = ["VERSION", "TEAMMATE"]
     common.print_table(columns, [_row(credential) for credential in found])
 
 
 def _row(credential: Credential) -> list[str]:
     limit = {None: "default", 0: "no limit"}.get(credential.rate_limit, str(credential.rate_limit))
-    version = [credential.version or "default"] if credential.kind == "token" else []
+    own = [credential.version or "default", str(credential.teammate_id or "first owner")]
+    if credential.kind != "token":
+        own = []
     times = (common.show_time(credential.created_at), common.show_time(credential.revoked_at))
-    return [str(credential.id), credential.name, "…" + credential.hint, *version, limit, *times]
+    return [str(credential.id), credential.name, "…" + credential.hint, *own, limit, *times]
 
 
 def _revoke(data: Any, database: str | None, app_id: str, kind: str, id: int) -> None:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from interphone.cli import common
 from interphone.cli.common import AppIdOption, DatabaseOption, DataOption, JsonOption
+from interphone.cli.errors import Refusal
+
+SHOWN = (
+    "app_id", "name", "created_at", "timezone", "region", "v1_put_requires_user", "away_status_reason_required",
+    "ip_allowlist_enabled",
+)  # fmt: skip
 
 app = common.group("The workspaces of this server, each apart from all others.")
 
@@ -42,41 +48,75 @@ def show_all(as_json: JsonOption = False, data: DataOption = None, database: Dat
     with common.open_database(common.load_settings(data, database)) as opened:
         found = opened.read("", workspaces.every, None)
     if as_json:
-        shown = [
-            {
-                "app_id": workspace.app_id,
-                "name": workspace.name,
-                "created_at": workspace.created_at,
-                "v1_put_requires_user": bool(workspace.v1_put_requires_user),
-            }
-            for workspace in found
-        ]
-        common.print_json(shown)
+        common.print_json([{name: getattr(workspace, name) for name in SHOWN} for workspace in found])
         return
     rows = [
-        (one.app_id, one.name, common.show_time(one.created_at), "yes" if one.v1_put_requires_user else "no")
+        (
+            one.app_id,
+            one.name,
+            common.show_time(one.created_at),
+            one.timezone,
+            one.region,
+            "yes" if one.v1_put_requires_user else "no",
+        )
         for one in found
     ]
-    common.print_table(("APP ID", "NAME", "CREATED", "V1 PUT REQUIRES USER"), rows)
+    common.print_table(("APP ID", "NAME", "CREATED", "TIMEZONE", "REGION", "V1 PUT REQUIRES USER"), rows)
 
 
 @app.command("set")
 def change(
     app_id: AppIdOption,
+    name: Annotated[str | None, typer.Option("--name", metavar="NAME", help="What people call it.")] = None,
+    timezone: Annotated[
+        str | None,
+        typer.Option("--timezone", metavar="ZONE", help="Where its days begin, such as America/Los_Angeles or UTC."),
+    ] = None,
+    region: Annotated[
+        str | None, typer.Option("--region", metavar="REGION", help="US, EU or AU: what clients are told.")
+    ] = None,
     v1_put_requires_user: Annotated[
-        bool,
+        bool | None,
         typer.Option(
             "--v1-put-requires-user/--no-v1-put-requires-user",
             help="Whether PUT /v1/users answers 404 for a user nobody knows; off, it creates the user.",
         ),
-    ],
+    ] = None,
+    away_reason_required: Annotated[
+        bool | None,
+        typer.Option(
+            "--away-reason-required/--no-away-reason-required",
+            help="Whether teammates who go away have to say why, from version 2.14 on.",
+        ),
+    ] = None,
+    ip_allowlist: Annotated[
+        bool | None,
+        typer.Option(
+            "--ip-allowlist/--no-ip-allowlist",
+            help="Whether the IP allowlist is in force; off, whoever is locked out gets in again.",
+        ),
+    ] = None,
     data: DataOption = None,
     database: DatabaseOption = None,
 ) -> None:
     """Change a workspace's settings; running servers follow at once."""
     from interphone.domain import workspaces
 
+    settings = {
+        "name": name,
+        "timezone": timezone,
+        "region": region,
+        "v1_put_requires_user": v1_put_requires_user,
+        "away_status_reason_required": away_reason_required,
+        "ip_allowlist_enabled": ip_allowlist,
+    }
+    given: dict[str, Any] = {setting: value for setting, value in settings.items() if value is not None}
+    if not given:
+        raise Refusal("Nothing is to be changed. `interphone workspace set --help` shows the settings.")
     with common.open_workspace(data, database, app_id) as opened:
-        opened.write(app_id, workspaces.require_user_on_put, v1_put_requires_user)
-    word = "answers 404" if v1_put_requires_user else "creates the user"
-    typer.echo(f"In {app_id}, PUT /v1/users for an unknown user now {word}.")
+        made = opened.write(app_id, workspaces.change, workspaces.WorkspaceChange(**given))
+    common.print_fields({setting.replace("_", " "): _show(getattr(made, setting)) for setting in given})
+
+
+def _show(value: str | bool) -> str:
+    return ("no", "yes")[value] if isinstance(value, bool) else value

@@ -250,17 +250,14 @@ def _set_paused(tx: Transaction, id: int, paused: bool) -> AutoMessage:
 
 
 def _read_sender(tx: Transaction, sender: str) -> Teammate:
-    if sender.isascii() and sender.isdigit() and len(sender) < 19:
-        found = teammates.every(tx).get(int(sender))
-    else:
-        found = teammates.find_by_email(tx, sender)
-    if found is None:
+    try:
+        return teammates.get_named(tx, sender)
+    except NotFound:
         raise Invalid(
             "from",
             f"from: there is no teammate {sender!r}; give the id or email of one, "
             "or make one with `interphone teammate create`",
-        )
-    return found
+        ) from None
 
 
 def _read_text(markdown: str) -> str:

@@ -8,7 +8,8 @@ import secrets
 
 import msgspec
 
-from interphone.domain import workspaces
+from interphone.domain import activity_log, teammates, workspaces
+from interphone.domain.activity_log import OPERATOR
 from interphone.domain.errors import NotFound
 from interphone.store import credentials as store
 from interphone.store.database import Transaction
@@ -21,7 +22,10 @@ NOUNS = {"key": "API key", "token": "access token"}
 
 
 class Credential(msgspec.Struct, frozen=True):
-    """`rate_limit` is requests per minute, None for the server's default, 0 for none; `version` None for the era's."""
+    """`rate_limit` is requests per minute, None for the server's default, 0 for none; `version` None for the era's.
+
+    `teammate_id` is whom it acts for, None for the first owner.
+    """
 
     app_id: str
     id: int
@@ -32,6 +36,7 @@ class Credential(msgspec.Struct, frozen=True):
     rate_limit: int | None
     created_at: int
     revoked_at: int | None
+    teammate_id: int | None = None
 
 
 class NewCredential(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,6 +44,7 @@ class NewCredential(msgspec.Struct, frozen=True, kw_only=True):
     name: str = ""
     version: str | None = None
     rate_limit: int | None = None
+    teammate_id: int | None = None
 
 
 class Secret(msgspec.Struct, frozen=True):
@@ -54,12 +60,15 @@ class Revocation(msgspec.Struct, frozen=True):
 
 
 def create(tx: Transaction, new: NewCredential) -> Secret:
-    """Raises NotFound where there is no such workspace."""
+    """Raises NotFound where there is no such workspace, or teammate to act for."""
     workspaces.get(tx, None)
+    if new.teammate_id is not None:
+        teammates.get(tx, new.teammate_id)
     secret = PREFIXES[new.kind] + secrets.token_urlsafe(32)
     id = next_number(tx, "credential")
-    store.insert(tx, id, new.kind, new.name, digest(secret), secret[-4:], new.version, new.rate_limit)
+    store.insert(tx, id=id, digest=digest(secret), hint=secret[-4:], **msgspec.structs.asdict(new))
     tx.revise()
+    _log(tx, f"{OPERATOR.name} made the {NOUNS[new.kind]} {id}.", new.kind, id)
     return Secret(id, secret)
 
 
@@ -74,6 +83,8 @@ def revoke(tx: Transaction, revocation: Revocation) -> None:
     if not store.revoke(tx, revocation.kind, revocation.id):
         raise NotFound(NOUNS[revocation.kind])
     tx.revise()
+    what = f"{OPERATOR.name} revoked the {NOUNS[revocation.kind]} {revocation.id}."
+    _log(tx, what, revocation.kind, revocation.id)
 
 
 def authenticate_key(tx: Transaction, pair: tuple[str, str]) -> Credential | None:
@@ -92,6 +103,10 @@ def authenticate_token(tx: Transaction, secret: str) -> Credential | None:
 def digest(secret: str) -> str:
     """What is stored of a secret: 256 random bits need no slow hash."""
     return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def _log(tx: Transaction, description: str, kind: str, id: int) -> None:
+    activity_log.record(tx, OPERATOR, activity_log.TOKEN_CHANGE, description, kind=kind, id=id)
 
 
 def _find(tx: Transaction, kind: str, secret: str) -> Credential | None:

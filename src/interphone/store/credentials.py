@@ -1,17 +1,18 @@
 """API keys and access tokens; only a digest of the secret is stored."""
 
+from typing import Any
+
 from interphone.store.database import Row, Transaction
 
-COLUMNS = "app_id, id, kind, name, hint, version, rate_limit, created_at, revoked_at"
+COLUMNS = "app_id, id, kind, name, hint, version, rate_limit, created_at, revoked_at, teammate_id"
 
 
-def insert(
-    tx: Transaction, id: int, kind: str, name: str, digest: str, hint: str, version: str | None, rate_limit: int | None
-) -> None:
+def insert(tx: Transaction, **row: Any) -> None:
+    """`row` has the columns but app_id, created_at and revoked_at, and the digest."""
     tx.run(
-        "INSERT INTO credential (app_id, id, kind, name, digest, hint, version, rate_limit, created_at) "
-        "VALUES (:app_id, :id, :kind, :name, :digest, :hint, :version, :rate_limit, :now)",
-        id=id, kind=kind, name=name, digest=digest, hint=hint, version=version, rate_limit=rate_limit, now=tx.now,
+        "INSERT INTO credential (app_id, id, kind, name, digest, hint, version, rate_limit, created_at, teammate_id) "
+        "VALUES (:app_id, :id, :kind, :name, :digest, :hint, :version, :rate_limit, :now, :teammate_id)",
+        now=tx.now, **row,
     )  # fmt: skip
 
 
@@ -35,4 +36,13 @@ def revoke(tx: Transaction, kind: str, id: int) -> int:
         "UPDATE credential SET revoked_at = :now "
         "WHERE app_id = :app_id AND kind = :kind AND id = :id AND revoked_at IS NULL",
         kind=kind, id=id, now=tx.now,
+    )  # fmt: skip
+
+
+def revoke_of(tx: Transaction, teammate_id: int) -> None:
+    """Those that act for a teammate."""
+    tx.run(
+        "UPDATE credential SET revoked_at = :now "
+        "WHERE app_id = :app_id AND teammate_id = :teammate_id AND revoked_at IS NULL",
+        teammate_id=teammate_id, now=tx.now,
     )  # fmt: skip

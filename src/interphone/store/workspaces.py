@@ -1,6 +1,13 @@
 """Workspaces. These statements look across workspaces or at one by its own key."""
 
+from typing import Any
+
 from interphone.store.database import Row, Transaction
+
+COLUMNS = (
+    "app_id, name, created_at, api_version, v1_put_requires_user, timezone, region, away_status_reason_required, "
+    "ip_allowlist_enabled, ip_allowlist"
+)
 
 
 def insert(tx: Transaction, name: str) -> None:
@@ -8,18 +15,15 @@ def insert(tx: Transaction, name: str) -> None:
 
 
 def find(tx: Transaction) -> Row | None:
-    """(app_id, name, created_at, api_version, v1_put_requires_user)"""
-    return tx.one(
-        "SELECT app_id, name, created_at, api_version, v1_put_requires_user FROM workspace WHERE app_id = :app_id"
-    )
+    return tx.one(f"SELECT {COLUMNS} FROM workspace WHERE app_id = :app_id")
 
 
 def every(tx: Transaction) -> list[Row]:
     """Rows as of `find`, of all workspaces, oldest first."""
-    return tx.all(
-        "SELECT app_id, name, created_at, api_version, v1_put_requires_user FROM workspace ORDER BY created_at, app_id"
-    )
+    return tx.all(f"SELECT {COLUMNS} FROM workspace ORDER BY created_at, app_id")
 
 
-def set_put_requires_user(tx: Transaction, required: bool) -> None:
-    tx.run("UPDATE workspace SET v1_put_requires_user = :required WHERE app_id = :app_id", required=int(required))
+def update(tx: Transaction, changes: dict[str, Any]) -> None:
+    """Set the columns that are given."""
+    settings = ", ".join(f"{name} = :{name}" for name in changes)
+    tx.run(f"UPDATE workspace SET {settings} WHERE app_id = :app_id", **changes)

@@ -109,11 +109,11 @@ def test_put_creates_who_is_unknown(account: Account) -> None:
 
 
 def test_put_of_an_unknown_user_is_404_where_the_workspace_wants_it(account: Account) -> None:
-    account.door.write(account.app_id, workspaces.require_user_on_put, True)
+    account.door.write(account.app_id, workspaces.change, workspaces.WorkspaceChange(v1_put_requires_user=True))
     check_error(account.put("/v1/users", WASH), 404, "not_found")
     account.user_of(**WASH)
     assert account.put("/v1/users", {"user_id": "25", "name": "Wash"}).status == 201
-    account.door.write(account.app_id, workspaces.require_user_on_put, False)
+    account.door.write(account.app_id, workspaces.change, workspaces.WorkspaceChange(v1_put_requires_user=False))
     assert account.put("/v1/users", {"user_id": "new"}).status == 201
 
 

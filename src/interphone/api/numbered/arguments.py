@@ -11,14 +11,18 @@ from interphone.api.arguments import Arguments, read_query
 from interphone.api.http import Request
 from interphone.api.json import read_object
 from interphone.domain.errors import Invalid
+from interphone.domain.teammates import Caller
 
 Value = TypeVar("Value")
 
 
 def read_body(request: Request, known: Collection[str] | None = None) -> Arguments:
-    """The JSON object of a body, empty where there is none. Raises Unknown for a key that is not among the known."""
+    """The JSON object of a body, empty where there is none or null.
+
+    Raises Unknown for a key that is not among the known.
+    """
     body = request.body.strip()
-    arguments = Arguments(read_object(body) if body else {}, request.now)
+    arguments = Arguments({} if body in (b"", b"null") else read_object(body), request.now)
     if known is not None:
         arguments.refuse_unknown(known)
     return arguments
@@ -42,3 +46,13 @@ def flag(arguments: Arguments, name: str) -> bool | UnsetType:
         raise Invalid(name, f"{name} must be true or false, not null")
     value = arguments.flag(name)
     return UNSET if value is None else value
+
+
+def read_number(text: str) -> int:
+    """The number of a teammate, team or the like in a path; 0, which nothing has, for what is no number."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
+
+
+def caller_of(request: Request) -> Caller:
+    """Who makes the request, for verbs that note it or depend on it."""
+    return Caller(request.credential.teammate_id, request.ip)

@@ -5,6 +5,7 @@ Past the end there are empty pages, because clients ask for page after page unti
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, quote, urlencode
 
@@ -44,26 +45,35 @@ def read_scroll_param(arguments: Arguments) -> str | None:
     return None if param in ("", "null") else param
 
 
-def show_pages(request: Request, page: PageArguments, total: int, after: str | None = None) -> dict[str, Any]:
+def show_pages(
+    request: Request,
+    page: PageArguments,
+    total: int,
+    after: str | None = None,
+    *,
+    has_more: bool | None = None,
+    reachable: int = REACHABLE,
+    also: Iterable[tuple[str, str]] = (),
+) -> dict[str, Any]:
     """`next` is an absolute address on the host that was called, with the arguments of this one; null on the last page.
 
     Both `type` and `next` are always there, because client libraries read `next` where they find a `type`. `after`
-    names the last record of the page, so that who follows `next` misses none and sees none twice while others write.
+    names the last record of the page, so that who follows `next` misses none and sees none twice while others write:
+    then `has_more` says whether there is a next page. `also` are arguments that came in the body.
     """
     pages = -(-total // page.per_page)
-    reachable = min(total, REACHABLE)
-    more = page.offset + page.per_page < reachable
+    more = page.offset + page.per_page < min(total, reachable) if has_more is None else has_more
     return {
         "type": "pages",
-        "next": _address(request, page.number + 1, page.per_page, after) if more else None,
+        "next": _address(request, page.number + 1, page.per_page, after, also) if more else None,
         "page": page.number,
         "per_page": page.per_page,
         "total_pages": pages,
     }
 
 
-def _address(request: Request, number: int, per_page: int, after: str | None) -> str:
+def _address(request: Request, number: int, per_page: int, after: str | None, also: Iterable[tuple[str, str]]) -> str:
     kept = [pair for pair in parse_qsl(request.query.decode("latin-1"), True) if pair[0] not in _REPLACED]
     anchor = [] if after is None else [("after", after)]
-    query = urlencode([*kept, ("per_page", per_page), ("page", number), *anchor])
+    query = urlencode([*kept, *also, ("per_page", per_page), ("page", number), *anchor])
     return f"{request.origin}{quote(request.path)}?{query}"

@@ -8,6 +8,7 @@ TYPES = {
     400: "bad_request",
     401: "unauthorized",
     402: "request_failed",
+    403: "forbidden",
     404: "not_found",
     405: "method_not_allowed",
     409: "conflict",
