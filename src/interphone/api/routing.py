@@ -14,6 +14,8 @@ from interphone.api.versions import FIRST_NUMBERED, LEGACY, VERSIONS, Version
 
 Handler = Callable[[Any], Coroutine[Any, Any, Any]]
 PARAMETER = "{}"
+SLASH = "%2F"
+"""How a path holds a slash that parts no segments."""
 
 
 class Route(NamedTuple):
@@ -119,7 +121,7 @@ class Router:
                 following = node.get("/" + PARAMETER)
                 if following is None:
                     raise UnknownPath(path)
-                values.append(segment)
+                values.append(segment.replace(SLASH, "/"))
             node = following
         found = node.get(method)
         if isinstance(found, Route):

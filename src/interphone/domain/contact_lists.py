@@ -37,10 +37,11 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class People(msgspec.Struct, frozen=True):
-    """A stretch of a list, and how many the whole list has."""
+    """A stretch of a list, how many the whole list has, and whether more follow, where the stretch has a place."""
 
     total: int
     people: list[Person]
+    has_more: bool | None = None
 
 
 class Scroll(msgspec.Struct, frozen=True):
@@ -64,8 +65,10 @@ def page(tx: Transaction, of: ListOf) -> People:
     since = 0 if days is None else max(tx.now - min(days, tx.now) * DAY, 0)
     total = store.total(tx, (of.listing,)) if days is None else store.count_since(tx, of.listing, since)
     skip = 0 if of.after else of.offset
-    rows = store.page(tx, of.listing, of.sort, of.descending, since, of.after, skip, of.limit) if of.limit else []
-    return People(total, _load(tx, rows))
+    if not of.limit:
+        return People(total, [], False)
+    rows = store.page(tx, of.listing, of.sort, of.descending, since, of.after, skip, of.limit + 1)
+    return People(total, _load(tx, rows[: of.limit]), len(rows) > of.limit)
 
 
 def find(tx: Transaction, found: Found) -> People:

@@ -17,7 +17,7 @@ from interphone.api.http import Answer, Request
 from interphone.api.routing import UnknownPath
 from interphone.api.v1 import dummy_data as data
 from interphone.api.v1.arguments import read_arguments, read_who
-from interphone.api.v1.events import ACCEPTED, read_events
+from interphone.api.v1.events import read_events
 from interphone.api.v1.impressions import read_visit
 from interphone.api.v1.message_threads import read_arrival, read_reply, read_thread
 from interphone.api.v1.notes import read_note
@@ -113,7 +113,7 @@ def _record_event(arguments: Arguments) -> Answer:
 
 def _accept_event(arguments: Arguments) -> Answer:
     read_events(arguments)
-    return Answer(ACCEPTED, None)
+    return Answer(202, None)
 
 
 def _person(who: Who) -> dict[str, Any]:

@@ -70,14 +70,16 @@ def read_list(arguments: Arguments, page: PageArguments, kind: Kind) -> ListOf:
     sort = arguments.text("sort")
     if kind is LEADS or sort not in contact_lists.SORTS:
         sort = "created_at"
+    after = _read_place(arguments.text("after"))
     return ListOf(
         listing=kind.listing,
         sort=sort,
         descending=arguments.text("order") != "asc",
         created_since_days=arguments.whole("created_since"),
-        after=_read_place(arguments.text("after")),
+        after=after,
         offset=page.offset,
-        limit=page.limit,
+        # Ten thousand can be reached by number; who follows `next` is counted to from no beginning.
+        limit=page.limit if after is None else page.per_page,
     )
 
 
@@ -93,7 +95,7 @@ def show_list(request: Request, kind: Kind, page: PageArguments, found: People, 
         "type": kind.type,
         kind.key: [show_person(person, request.version) for person in found.people],
         "total_count": found.total,
-        "pages": show_pages(request, page, found.total, last),
+        "pages": show_pages(request, page, found.total, last, has_more=found.has_more),
     }
 
 

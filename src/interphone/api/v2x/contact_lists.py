@@ -34,7 +34,7 @@ async def get_by_external_id(request: Request) -> Answer:
 async def list_contacts(request: Request) -> Answer:
     """By cursor; `email` finds those of one address, as a client of Ruby asks."""
     arguments = read_options(request)
-    cursor = read_cursor(arguments.text("starting_after"), tuple[int, str] | tuple[()])
+    cursor = read_cursor(arguments.text("starting_after"), tuple[int, str])
     per_page = read_per_page(arguments, PER_PAGE)
     window = Window(cursor.place or None, per_page, arguments.email("email"))
     found = await request.database.read(request.app_id, contact_pages.page, window)
@@ -51,7 +51,7 @@ async def list_contacts(request: Request) -> Answer:
 async def list_ancestors(request: Request) -> Answer:
     """GET /contacts/{id}/merge_history, latest first unless `order` says otherwise."""
     arguments = read_options(request)
-    cursor = read_cursor(arguments.text("cursor"), tuple[int] | tuple[()])
+    cursor = read_cursor(arguments.text("cursor"), tuple[int])
     begin, per_page = cursor.place[0] if cursor.place else 0, read_per_page(arguments, PER_PAGE)
     found = await request.database.read(request.app_id, _ancestors_of_user, request.parameters[0])
     if arguments.one_of("order", ("asc", "desc")) == "asc":
