@@ -166,15 +166,6 @@ def contact_of(row: Row | None) -> Contact | None:
     return Contact(*row) if row else None
 
 
-def enrich(tx: Transaction, found: Enrichment) -> None:
-    """Store what was found out; nothing happens where the person has gone meanwhile."""
-    given = msgspec.structs.asdict(found)
-    id = given.pop("contact_id")
-    changes = {name: value for name, value in given.items() if value is not None}
-    if changes:
-        store.update(tx, id, changes)
-
-
 def page(tx: Transaction, window: tuple[int, int]) -> Page:
     """The users after the first of (offset, limit), newest first."""
     total, rows = store.page(tx, USER, *window)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from interphone.domain import contacts
+from interphone.domain import contact_changes, contacts
 from interphone.domain.contacts import Enrichment
 from interphone.domain.documents import encode
 from interphone.domain.jobs import Job
@@ -23,6 +23,6 @@ def locate(locator: Locator) -> Handler:
         location = await asyncio.to_thread(locator.locate, contact.last_seen_ip)
         if location is not None:
             found = Enrichment(contact_id=job.subject, location=encode(location))
-            await database.write(job.app_id, contacts.enrich, found)
+            await database.write(job.app_id, contact_changes.enrich, found)
 
     return run

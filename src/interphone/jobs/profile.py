@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from interphone.domain import contacts
+from interphone.domain import contact_changes, contacts
 from interphone.domain.contacts import Enrichment
 from interphone.domain.documents import encode
 from interphone.domain.jobs import Job
@@ -24,6 +24,6 @@ def profile(provider: ProfileProvider, *, avatars: bool) -> Handler:
             avatar_url=found.avatar_url if avatars else None,
             social_profiles=encode(found.social_profiles) if found.social_profiles else None,
         )
-        await database.write(job.app_id, contacts.enrich, enrichment)
+        await database.write(job.app_id, contact_changes.enrich, enrichment)
 
     return run

@@ -117,6 +117,7 @@ def delete(tx: Transaction, id: str, listing: str, joined_at: int) -> None:
         "auto_message_receipt",
         "company_contact",
         "presence",
+        "contact_attribute",
         "contact_subscription",
     ):
         tx.send(f"DELETE FROM {table} WHERE app_id = :app_id AND contact_id = :id", id=id)

@@ -13,8 +13,34 @@ from interphone.store.database import Transaction
 
 # How the words in braces of the SQL files read in each dialect.
 WORDS = {
-    "sqlite": {"{key}": "TEXT", "{without_rowid}": "WITHOUT ROWID"},
-    "postgres": {"{key}": 'TEXT COLLATE "C"', "{without_rowid}": ""},
+    "sqlite": {
+        "{key}": "TEXT",
+        "{without_rowid}": "WITHOUT ROWID",
+        # Of the member m of a flat JSON object: its kind (text, number or boolean), its text in one case, its number.
+        "{json}": "TEXT",
+        "{json_members}": "json_each",
+        "{json_kind}": "CASE m.type WHEN 'text' THEN 't' WHEN 'true' THEN 'b' WHEN 'false' THEN 'b' "
+        "WHEN 'integer' THEN 'n' WHEN 'real' THEN 'n' END",
+        "{json_text}": "CASE m.type WHEN 'text' THEN fold(m.value) ELSE '' END",
+        "{json_number}": "CASE m.type WHEN 'text' THEN 0.0 ELSE CAST(m.value AS REAL) END",
+        "{fold}": "fold",
+        "{position}": "instr",
+        "{new_id}": "lower(hex(randomblob(12)))",
+    },
+    "postgres": {
+        "{key}": 'TEXT COLLATE "C"',
+        "{without_rowid}": "",
+        "{json}": "jsonb",
+        "{json_members}": "LATERAL jsonb_each",
+        "{json_kind}": "CASE jsonb_typeof(m.value) WHEN 'string' THEN 't' WHEN 'boolean' THEN 'b' "
+        "WHEN 'number' THEN 'n' END",
+        "{json_text}": "CASE jsonb_typeof(m.value) WHEN 'string' THEN lower(m.value #>> '{}') ELSE '' END",
+        "{json_number}": "CASE m.value #>> '{}' WHEN 'true' THEN 1 WHEN 'false' THEN 0 ELSE "
+        "CASE jsonb_typeof(m.value) WHEN 'number' THEN CAST(m.value #>> '{}' AS DOUBLE PRECISION) ELSE 0 END END",
+        "{fold}": "lower",
+        "{position}": "strpos",
+        "{new_id}": "substr(replace(CAST(gen_random_uuid() AS TEXT), '-', ''), 1, 24)",
+    },
 }
 
 

@@ -210,6 +210,7 @@ class SqliteDatabase(Database):
 def migrate_sqlite(path: Path, progress: Callable[[Migration], None]) -> int:
     """Create or bring up to date the database file; gives how many migrations ran. Raises Unavailable."""
     connection = connect(path, "FULL", writes=True)
+    connection.create_function("fold", 1, str.casefold, deterministic=True)
     tx = SqliteTransaction(connection, {})
     tx.now = int(time.time())
 

@@ -1,0 +1,118 @@
+"""Searching for people with the query language: who matches, in which order, page by page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from interphone.domain.contacts import Contact
+from interphone.domain.errors import Invalid
+from interphone.domain.search_binding import Binder
+from interphone.domain.search_fields import CONTACTS, FLAG, SEGMENT, TAG, TEXT, Field, Rules
+from interphone.domain.search_query import Query
+from interphone.store import contact_search as store
+from interphone.store.database import Transaction
+from interphone.store.search import Order, Place, Search
+from interphone.store.search_conditions import Attribute
+
+BAD_CURSOR = "Invalid starting_after param. Please try again using a starting_after value from a paginated response"
+MOST = 2**63
+
+
+class Sort(msgspec.Struct, frozen=True):
+    field: str
+    descending: bool
+
+
+DEFAULT_SORT = Sort("updated_at", True)
+
+
+class Cursor(msgspec.Struct, frozen=True):
+    """Where a page ended: the last record's value and id, in which order, the next page's number and the count.
+
+    It came back from a caller, so that nothing in it is to be trusted.
+    """
+
+    sort: Sort
+    value: Any
+    id: str
+    page: int
+    total: int
+
+
+class SearchRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """`sort` is left out of account where there is a cursor, which has its own."""
+
+    query: Query
+    rules: Rules
+    sort: Sort = DEFAULT_SORT
+    per_page: int
+    cursor: Cursor | None = None
+
+
+class Found(msgspec.Struct, frozen=True):
+    """A page of matches, how many there are in all, and where the next page begins, if there is one."""
+
+    contacts: list[Contact]
+    total: int
+    page: int
+    per_page: int
+    next: Cursor | None
+
+
+def contacts_search(tx: Transaction, request: SearchRequest) -> Found:
+    """Users and leads that match. Raises Invalid with the documented code for a query or cursor that cannot be.
+
+    The count is taken with the first page. Who is changed while pages are turned may be met twice or not at all.
+    """
+    binder = Binder(tx, CONTACTS, request.rules)
+    condition = binder.condition(request.query)
+    cursor = request.cursor
+    sort = request.sort if cursor is None else cursor.sort
+    field = binder.field(sort.field)
+    if field.kind in (TAG, SEGMENT):
+        raise Invalid("sort", request.rules.unknown_field.format(sort.field), code="invalid_field")
+    search = Search(tx, store.CONTACTS, condition, store.everyone(tx))
+    order = Order(field.source, sort.descending, unknown_first=field.kind == FLAG and not sort.descending)
+    total = search.count() if cursor is None else cursor.total
+    after = None if cursor is None else _place(field, cursor)
+    places = search.page(order, after, request.per_page + 1, total) if total else []
+    shown = places[: request.per_page]
+    page = 1 if cursor is None else cursor.page
+    following = None
+    if len(places) > len(shown):
+        last = shown[-1]
+        following = Cursor(sort, last.value, last.id, page + 1, total)
+    return Found(_load(tx, [place.id for place in shown]), total, page, request.per_page, following)
+
+
+def _load(tx: Transaction, ids: list[str]) -> list[Contact]:
+    by_id = {row[0]: Contact(*row) for row in store.load(tx, ids)}
+    return [by_id[id] for id in ids]
+
+
+def _place(field: Field, cursor: Cursor) -> Place:
+    """Raises Invalid where no page can have ended there."""
+    value = cursor.value
+    if isinstance(field.source, Attribute) and isinstance(value, list):
+        value = tuple(value)
+    if value is not None and not _is_value(field, value):
+        raise Invalid("starting_after", BAD_CURSOR, code="client_error")
+    return Place(value, cursor.id)
+
+
+def _is_value(field: Field, value: Any) -> bool:
+    """Whether the store can compare it with what it sorts by."""
+    if isinstance(field.source, Attribute):
+        return (
+            isinstance(value, tuple)
+            and len(value) == 3
+            and isinstance(value[0], str)
+            and isinstance(value[1], str)
+            and type(value[2]) in (int, float)
+            and abs(value[2]) < MOST
+        )
+    if field.kind == TEXT:
+        return isinstance(value, str)
+    return type(value) is int and abs(value) < MOST

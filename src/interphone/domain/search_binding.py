@@ -1,0 +1,94 @@
+"""Queries as conditions: fields by their names, tags and segments by their ids, groups made simple."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from interphone.domain import search_groups, workspaces
+from interphone.domain.contact_index import custom
+from interphone.domain.declared_attributes import CONTACT, declared
+from interphone.domain.documents import decode
+from interphone.domain.errors import Invalid
+from interphone.domain.search_fields import (
+    CUSTOM,
+    CUSTOM_DATE,
+    CUSTOM_PREFIX,
+    SEGMENT,
+    SEGMENTS,
+    TAG,
+    TIME,
+    Field,
+    Rules,
+)
+from interphone.domain.search_query import Filter, Query, read_query
+from interphone.domain.search_tests import Days, check_operator, condition_of, days_of
+from interphone.store import segments as segment_store
+from interphone.store.database import Transaction
+from interphone.store.search_conditions import Always, Attribute, Condition, Has, OneOf, negate
+
+
+class Binder:
+    """Reads queries of one subject, its `fields` by the API's names, under the rules of one version."""
+
+    def __init__(self, tx: Transaction, fields: Mapping[str, Field], rules: Rules) -> None:
+        self._tx = tx
+        self._fields = fields
+        self._rules = rules
+
+    def condition(self, query: Query) -> Condition:
+        """Raises Invalid with the documented code for a field, operator or value that cannot be."""
+        if isinstance(query, Filter):
+            return self._filter(query)
+        parts = [self.condition(part) for part in query.parts]
+        return search_groups.all_of(parts) if query.operator == "AND" else search_groups.any_of(parts)
+
+    def field(self, name: str) -> Field:
+        """Raises Invalid."""
+        field = self._fields.get(name) or self._custom(name)
+        if field is None:
+            raise Invalid("query", self._rules.unknown_field.format(name), code="invalid_field")
+        return field
+
+    def _custom(self, name: str) -> Field | None:
+        if not name.startswith(CUSTOM_PREFIX):
+            return None
+        attribute = declared(self._tx, CONTACT).by_name.get(name.removeprefix(CUSTOM_PREFIX))
+        if attribute is None:
+            return None
+        kind = CUSTOM_DATE if attribute.data_type == "date" else CUSTOM
+        return Field(name, kind, Attribute(custom(attribute.name)))
+
+    def _filter(self, filter: Filter) -> Condition:
+        field = self.field(filter.field)
+        check_operator(field, filter, self._rules)
+        if field.kind in (TAG, SEGMENT):
+            one_of = self._tags if field.kind == TAG else self._segments
+            values = filter.value if isinstance(filter.value, tuple) else (filter.value,)
+            found = search_groups.any_of([one_of(field, value) for value in values])
+            return negate(found) if filter.operator in ("!=", "NIN") else found
+        return condition_of(field, filter, self._days(field), self._tx.now)
+
+    def _tags(self, field: Field, value: object) -> Condition:
+        """Wearing this tag; nobody wears one that there is not."""
+        if isinstance(value, bool) or not isinstance(value, str | int):
+            raise Invalid("query", f"{value} is not a valid string", code="invalid_value")
+        digits = str(value)
+        known = digits.isascii() and digits.isdigit() and len(digits) < 19
+        return Has(field.source, OneOf((int(digits),))) if known else Always(False)
+
+    def _segments(self, field: Field, value: object) -> Condition:
+        """Being in this segment; nobody is in one that there is not."""
+        if not isinstance(value, str):
+            raise Invalid("query", f"{value} is not a valid string", code="invalid_value")
+        row = segment_store.find(self._tx, value)
+        if row is None:
+            return Always(False)
+        query = read_query(decode(row[segment_store.QUERY]))
+        return Binder(self._tx, self._fields, SEGMENTS).condition(query)
+
+    def _days(self, field: Field) -> Days | None:
+        if field.kind == TIME and self._rules.by_day:
+            return days_of(workspaces.remembered(self._tx).timezone)
+        if field.kind == CUSTOM_DATE:
+            return days_of(workspaces.remembered(self._tx).timezone if self._rules.by_day else "UTC")
+        return None

@@ -1,0 +1,227 @@
+"""Filters as conditions: what a filter of one field asks of the values that are stored.
+
+Times become stretches of seconds, texts lose their case, and numbers may have been sent as strings; a value that cannot
+be one of its field is refused with the documented code and sentence.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from interphone.domain import moments, search_groups
+from interphone.domain.contact_index import fold
+from interphone.domain.declared_attributes import Value
+from interphone.domain.errors import Invalid
+from interphone.domain.search_fields import CUSTOM, CUSTOM_DATE, FLAG, TIME, WHOLE, Field, Rules
+from interphone.domain.search_query import Filter
+from interphone.store.search_conditions import (
+    Any,
+    Between,
+    Condition,
+    Contains,
+    Edge,
+    Ends,
+    Has,
+    Known,
+    OneOf,
+    Test,
+    negate,
+)
+
+DAY = 24 * 60 * 60
+MAX_WHOLE = 2**63 - 1
+NEGATED = {"!=": "=", "NIN": "IN", "!~": "~"}
+Days = Callable[[int], tuple[int, int]]
+"""The first second of the day that a moment lies in, and of the day after."""
+
+
+def days_of(zone: str) -> Days:
+    """Days of a time zone by its name in the tz database; beyond the years of the calendar, days of UTC."""
+    if zone == "UTC":
+        return _utc_day
+    known = ZoneInfo(zone)
+
+    def day(moment: int) -> tuple[int, int]:
+        try:
+            date = datetime.fromtimestamp(moment, known).date()
+            first = datetime(date.year, date.month, date.day, tzinfo=known)
+            following = date + timedelta(days=1)
+            after = datetime(following.year, following.month, following.day, tzinfo=known)
+        except (ValueError, OverflowError, OSError):
+            return _utc_day(moment)
+        return int(first.timestamp()), int(after.timestamp())
+
+    return day
+
+
+def _utc_day(moment: int) -> tuple[int, int]:
+    first = moment - moment % DAY
+    return first, first + DAY
+
+
+def check_operator(field: Field, filter: Filter, rules: Rules) -> None:
+    """Raises Invalid where the field does not take the operator, or the operator the number of values."""
+    if filter.operator not in rules.operators[field.kind] | field.also:
+        message = f"{filter.field} does not support operator: {filter.operator}"
+        raise Invalid("query", message, code="invalid_operator")
+    wants_list = filter.operator in ("IN", "NIN")
+    if wants_list != isinstance(filter.value, tuple):
+        what = "an array" if wants_list else "a single value"
+        message = f"{filter.field}: the operator {filter.operator} takes {what}"
+        raise Invalid("query", message, code="invalid_value")
+
+
+def condition_of(field: Field, filter: Filter, days: Days | None, now: int) -> Condition:
+    """What a filter asks. `days` is how its times are divided, None for seconds. Raises Invalid."""
+    operator = filter.operator
+    if operator in NEGATED:
+        positive = Filter(filter.field, NEGATED[operator], filter.value)
+        return negate(condition_of(field, positive, days, now))
+    if isinstance(filter.value, tuple):
+        same = [Filter(filter.field, "=", value) for value in filter.value]
+        return search_groups.any_of([condition_of(field, one, days, now) for one in same])
+    if filter.value is None:
+        if operator != "=":
+            raise Invalid("query", f"{filter.field}: only = and != take null", code="invalid_value")
+        return Has(field.source, Known(), negated=True)
+    if operator in ("within", "more than"):
+        return _span(field, operator, filter.value, now)
+    if field.kind == FLAG:
+        flag = Has(field.source, Known())
+        return flag if _flag(filter.value) else negate(flag)
+    if field.kind == CUSTOM:
+        return _custom(field, operator, filter.value)
+    if field.kind in (TIME, CUSTOM_DATE):
+        return _time(field, operator, _whole(filter.value, "timestamp"), days)
+    if field.kind == WHOLE:
+        return Has(field.source, _interval(operator, _whole(filter.value, "integer")))
+    return _text(field, operator, filter.value)
+
+
+def _text(field: Field, operator: str, value: Value) -> Condition:
+    if not isinstance(value, str):
+        raise Invalid("query", f"{_show(value)} is not a valid string", code="invalid_value")
+    if operator in field.also:  # Extractors ask for `id > ""`, meaning everyone.
+        return Has(field.source, _interval(operator, value))
+    return _matches(field, operator, value if field.exact else fold(value))
+
+
+def _matches(field: Field, operator: str, text: str) -> Condition:
+    if operator == "=":
+        return Has(field.source, OneOf((text,)))
+    if not text:
+        return Has(field.source, Known())
+    test: Test
+    if operator == "~":
+        test = Contains(text)
+    elif operator == "^":
+        test = Between(Edge(text), _after_prefix(text))
+    else:
+        test = Ends(text)
+    return Has(field.source, test)
+
+
+def _after_prefix(text: str) -> Edge | None:
+    """Just after the last text that begins with this one."""
+    for length in range(len(text), 0, -1):
+        last = ord(text[length - 1])
+        if last < 0x10FFFF:
+            following = 0xE000 if last == 0xD7FF else last + 1
+            return Edge(text[: length - 1] + chr(following))
+    return None
+
+
+def _time(field: Field, operator: str, moment: int, days: Days | None) -> Condition:
+    first, following = days(moment) if days else (moment, moment + 1)
+    test = {
+        "=": Between(Edge(first), Edge(following)),
+        ">": Between(Edge(following), None),
+        ">=": Between(Edge(first), None),
+        "<": Between(None, Edge(first)),
+        "<=": Between(None, Edge(following)),
+    }[operator]
+    return Has(field.source, test)
+
+
+def _interval(operator: str, value: float | str) -> Test:
+    match operator:
+        case "=":
+            return OneOf((value,))
+        case ">":
+            return Between(Edge(value, True), None)
+        case ">=":
+            return Between(Edge(value), None)
+        case "<":
+            return Between(None, Edge(value))
+        case _:
+            return Between(None, Edge(value, True))
+
+
+def _span(field: Field, operator: str, value: Value, now: int) -> Condition:
+    since = now - moments.read_span(str(value), field.name)
+    test = Between(Edge(since), None) if operator == "within" else Between(None, Edge(since))
+    return Has(field.source, test)
+
+
+def _custom(field: Field, operator: str, value: Value) -> Condition:
+    """Values have types of their own; one that was sent as a string finds numbers and booleans as well."""
+    if operator in ("~", "^", "$"):
+        return _text(field, operator, value)
+    number = _number(value)
+    if operator != "=":
+        if number is None:
+            raise Invalid("query", f"{field.name} does not support operator: {operator}", code="invalid_operator")
+        return Has(field.source, _interval(operator, number))
+    tests: list[Test] = []
+    if not isinstance(value, bool) and number is not None:
+        tests.append(OneOf((number,)))
+    if (flag := _as_flag(value)) is not None:
+        tests.append(OneOf((flag,)))
+    tests.append(OneOf((fold(_show(value)),)))
+    parts = tuple(Has(field.source, test) for test in tests)
+    return parts[0] if len(parts) == 1 else Any(parts)
+
+
+def _number(value: Value) -> float | None:
+    if isinstance(value, bool) or value is None:
+        return None
+    try:
+        number = float(value)
+    except (ValueError, OverflowError):
+        return None
+    return number if math.isfinite(number) else None
+
+
+def _as_flag(value: Value) -> bool | None:
+    if isinstance(value, bool):
+        return value
+    return {"true": True, "false": False}.get(value) if isinstance(value, str) else None
+
+
+def _flag(value: Value) -> bool:
+    flag = _as_flag(value)
+    if flag is None:
+        raise Invalid("query", f"{_show(value)} is not a valid boolean", code="invalid_value")
+    return flag
+
+
+def _whole(value: Value, kind: str) -> int:
+    """Whole numbers come as numbers, with a fraction of zero, or as their digits."""
+    number = None if isinstance(value, bool) else value
+    if isinstance(number, str):
+        number = int(number) if number.isascii() and number.removeprefix("-").isdigit() and len(number) < 20 else None
+    if isinstance(number, float):
+        number = int(number) if math.isfinite(number) and (kind == "timestamp" or number.is_integer()) else None
+    if number is None or abs(number) > MAX_WHOLE:
+        raise Invalid("query", f"{_show(value)} is not a valid {kind}", code="invalid_value")
+    return number
+
+
+def _show(value: Value) -> str:
+    """As JSON writes it, texts without quotes."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value)

@@ -1,0 +1,36 @@
+-- What people are searched by, one row for each value: custom attributes (their names begin with @) and what else of a
+-- person has no column with an index. Users and leads alone have rows. kind is t for texts, which are stored in one
+-- case, n for numbers, b for booleans; what a kind does not use is '' and 0.
+
+CREATE TABLE contact_attribute (
+    app_id {key} NOT NULL,
+    contact_id {key} NOT NULL,
+    name {key} NOT NULL,
+    kind {key} NOT NULL,
+    text {key} NOT NULL,
+    number DOUBLE PRECISION NOT NULL,
+    PRIMARY KEY (app_id, contact_id, name)
+) {without_rowid};
+
+INSERT INTO contact_attribute (app_id, contact_id, name, kind, text, number)
+    SELECT c.app_id, c.id, '@' || m.key, {json_kind}, {json_text}, {json_number}
+    FROM contact c CROSS JOIN {json_members}(CAST(c.custom_attributes AS {json})) m
+    WHERE c.listing IN ('user', 'lead') AND {json_kind} IS NOT NULL;
+INSERT INTO contact_attribute (app_id, contact_id, name, kind, text, number)
+    SELECT c.app_id, c.id, 'location.' || REPLACE(m.key, '_name', ''), 't', {json_text}, 0
+    FROM contact c CROSS JOIN {json_members}(CAST(c.location AS {json})) m
+    WHERE c.listing IN ('user', 'lead') AND m.key IN ('country_name', 'region_name', 'city_name') AND {json_text} <> '';
+INSERT INTO contact_attribute (app_id, contact_id, name, kind, text, number)
+    SELECT app_id, id, 'name', 't', {fold}(name), 0 FROM contact WHERE listing IN ('user', 'lead') AND name IS NOT NULL;
+INSERT INTO contact_attribute (app_id, contact_id, name, kind, text, number)
+    SELECT app_id, id, 'email_domain', 't', SUBSTR(email, {position}(email, '@') + 1), 0 FROM contact
+    WHERE listing IN ('user', 'lead') AND {position}(email, '@') > 0;
+INSERT INTO contact_attribute (app_id, contact_id, name, kind, text, number)
+    SELECT app_id, id, 'unsubscribed_from_emails', 'b', '', 1 FROM contact
+    WHERE listing IN ('user', 'lead') AND unsubscribed_from_emails = 1;
+CREATE INDEX contact_attribute_value ON contact_attribute (app_id, name, kind, text, number, contact_id);
+
+CREATE INDEX contact_signed_up ON contact (app_id, signed_up_at, id)
+    WHERE signed_up_at IS NOT NULL AND listing IN ('user', 'lead');
+CREATE INDEX contact_owner ON contact (app_id, owner_id, id)
+    WHERE owner_id IS NOT NULL AND listing IN ('user', 'lead');

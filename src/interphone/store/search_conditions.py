@@ -1,0 +1,126 @@
+"""Conditions as the store takes them: whole, two-valued and the same for every version of the API.
+
+A condition asks whether a record has a value that passes a test. Negated, it holds for records without a value too.
+
+Condition
+├── All, Any            of conditions
+├── Always              or never
+└── Has                 a source and a test of its value
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import msgspec
+
+Scalar = str | int | float | bool
+
+
+class Column(msgspec.Struct, frozen=True):
+    """A column of the record's own table. `index` begins with it; without one, nothing is found by it alone."""
+
+    name: str
+    index: str | None = None
+    nullable: bool = True
+
+
+class Attribute(msgspec.Struct, frozen=True):
+    """A value of the table of attributes, by its name there."""
+
+    name: str
+
+
+class Beside(msgspec.Struct, frozen=True):
+    """A column of a table that has one row for each record."""
+
+    table: str
+    name: str
+    index: str | None = None
+
+
+class Linked(msgspec.Struct, frozen=True):
+    """A column of a table that has many rows for a record, such as the tags it wears."""
+
+    table: str
+    name: str
+
+
+Source = Column | Attribute | Beside | Linked
+
+
+class Known(msgspec.Struct, frozen=True):
+    """There is a value."""
+
+
+class OneOf(msgspec.Struct, frozen=True):
+    """It is one of these, all of one type; texts as they are stored."""
+
+    values: tuple[Scalar, ...]
+
+
+class Edge(NamedTuple):
+    """A place beside a value: just before it, or just after it."""
+
+    value: str | int | float
+    after: bool = False
+
+
+class Between(msgspec.Struct, frozen=True):
+    """It lies between two edges; None is no edge. At least one is given."""
+
+    low: Edge | None
+    high: Edge | None
+
+
+class Contains(msgspec.Struct, frozen=True):
+    """Its text holds this one, which is not empty."""
+
+    text: str
+
+
+class Ends(msgspec.Struct, frozen=True):
+    """Its text ends with this one, which is not empty."""
+
+    text: str
+
+
+Test = Known | OneOf | Between | Contains | Ends
+
+
+class Has(msgspec.Struct, frozen=True):
+    """A value of the source passes the test; negated: none does."""
+
+    source: Source
+    test: Test
+    negated: bool = False
+
+
+class All(msgspec.Struct, frozen=True):
+    parts: tuple[Condition, ...]
+
+
+class Any(msgspec.Struct, frozen=True):
+    parts: tuple[Condition, ...]
+
+
+class Always(msgspec.Struct, frozen=True):
+    """Holds for every record, or for none."""
+
+    holds: bool
+
+
+Condition = All | Any | Always | Has
+
+
+def negate(condition: Condition) -> Condition:
+    """What holds exactly where the condition does not."""
+    match condition:
+        case All(parts):
+            return Any(tuple(map(negate, parts)))
+        case Any(parts):
+            return All(tuple(map(negate, parts)))
+        case Always(holds):
+            return Always(not holds)
+        case Has():
+            return msgspec.structs.replace(condition, negated=not condition.negated)

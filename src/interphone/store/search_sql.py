@@ -1,0 +1,184 @@
+"""Conditions as SQL: what to ask of a record, and where to begin to look for those that meet a condition."""
+
+from __future__ import annotations
+
+from typing import Any as AnyValue
+from typing import NamedTuple
+
+from interphone.store.search_conditions import (
+    All,
+    Always,
+    Any,
+    Attribute,
+    Beside,
+    Between,
+    Column,
+    Condition,
+    Contains,
+    Ends,
+    Has,
+    Known,
+    Linked,
+    OneOf,
+    Source,
+    Test,
+)
+
+
+class Subject(NamedTuple):
+    """What is searched: its table, called c in statements, and what belongs to it.
+
+    `shown` tells whom a search may find; each index of its table that is named in a Column holds those alone or is
+    read together with them. `attributes` is the table of its attributes, whose index `by_value` has all its columns;
+    `key` is how other tables call its id. `everyone` is an index of all that are shown, `by_id` of all there are.
+    """
+
+    table: str
+    shown: str
+    attributes: str
+    by_value: str
+    key: str
+    everyone: str
+    by_id: str
+
+
+class Start(NamedTuple):
+    """Where a statement begins to look: its FROM, its WHERE, what is the id there, whether the record is there as c."""
+
+    tables: str
+    where: str
+    id: str
+    has_record: bool
+
+
+class Statement:
+    """A statement in the making, and its parameters."""
+
+    def __init__(self, subject: Subject, dialect: str) -> None:
+        self.subject = subject
+        self.params: dict[str, AnyValue] = {}
+        self._sqlite = dialect == "sqlite"
+
+    def bind(self, value: AnyValue) -> str:
+        """The name of a parameter with this value."""
+        name = f"v{len(self.params)}"
+        self.params[name] = value
+        return f":{name}"
+
+    def by(self, index: str) -> str:
+        """Says to SQLite which index to take, as it knows nothing of the values; PostgreSQL finds out."""
+        return f" INDEXED BY {index}" if self._sqlite else ""
+
+    def condition(self, condition: Condition, id: str) -> str:
+        """Whether the record with this id meets the condition; `needs_record` says if it must be there as c."""
+        match condition:
+            case Always(holds):
+                return "1 = 1" if holds else "1 = 0"
+            case All(parts):
+                return f"({' AND '.join(self.condition(part, id) for part in parts)})"
+            case Any(parts):
+                return f"({' OR '.join(self.condition(part, id) for part in parts)})"
+            case Has(Column(name), test, negated):
+                return self._column(id if name == "id" else f"c.{name}", test, negated)
+            case Has(source, test, negated):
+                return f"{'NOT ' if negated else ''}EXISTS ({self._rows(source, test, id)})"
+
+    def _column(self, column: str, test: Test, negated: bool) -> str:
+        if isinstance(test, Known):
+            return f"{column} IS {'' if negated else 'NOT '}NULL"
+        passes = self.test(column, test)
+        return f"({column} IS NULL OR NOT ({passes}))" if negated else passes
+
+    def _rows(self, source: Source, test: Test, id: str) -> str:
+        """The rows beside a record that pass."""
+        match source:
+            case Attribute(name):
+                table, alias = self.subject.attributes, "v"
+                passes = f"v.name = {self.bind(name)}{self.attribute_test('v', test)}"
+            case Beside(table, name, _) | Linked(table, name):
+                alias = "b"
+                passes = self.test(f"b.{name}", test)
+        same = f"{alias}.app_id = :app_id AND {alias}.{self.subject.key} = {id}"
+        return f"SELECT 1 FROM {table} {alias} WHERE {same} AND {passes}"
+
+    def start(self, source: Source, test: Test) -> Start | None:
+        """A way to exactly the records, among those that are shown, of which a value passes; None where there is none.
+
+        Each is found once.
+        """
+        subject = self.subject
+        match source:
+            case Column(name, str(index)):
+                where = f"c.app_id = :app_id AND {subject.shown} AND {self.test(f'c.{name}', test)}"
+                return Start(f"{subject.table} c{self.by(index)}", where, "c.id", True)
+            case Attribute(name):
+                where = f"a.app_id = :app_id AND a.name = {self.bind(name)}{self.attribute_test('a', test)}"
+                return Start(f"{subject.attributes} a{self.by(subject.by_value)}", where, f"a.{subject.key}", False)
+            case Beside(table, name, str(index)):
+                record = f"c.app_id = :app_id AND c.id = b.{subject.key} AND {subject.shown}"
+                where = f"b.app_id = :app_id AND {self.test(f'b.{name}', test)} AND {record}"
+                return Start(f"{table} b{self.by(index)} CROSS JOIN {subject.table} c", where, "c.id", True)
+            case Linked(table, name) if isinstance(test, OneOf) and len(test.values) == 1:
+                where = f"b.app_id = :app_id AND {self.test(f'b.{name}', test)} AND {subject.shown.replace('c.', 'b.')}"
+                return Start(f"{table} b", where, f"b.{subject.key}", False)
+        return None
+
+    def everyone(self) -> Start:
+        """Every record that is shown."""
+        subject = self.subject
+        where = f"c.app_id = :app_id AND {subject.shown}"
+        return Start(f"{subject.table} c{self.by(subject.everyone)}", where, "c.id", True)
+
+    def attribute_test(self, alias: str, test: Test) -> str:
+        """The test as one more condition on a row of attributes."""
+        match test:
+            case Known():
+                return ""
+            case OneOf(values):
+                sample = values[0]
+            case Between(low, high):
+                edge = low or high
+                assert edge is not None, "an interval has an end"
+                sample = edge.value
+            case Contains(sample) | Ends(sample):
+                pass
+        if isinstance(sample, str):
+            return f" AND {alias}.kind = 't' AND {self.test(f'{alias}.text', test)}"
+        if isinstance(sample, bool):
+            assert isinstance(test, OneOf), "booleans have no order"
+            numbers: Test = OneOf(tuple(float(value) for value in test.values))
+            return f" AND {alias}.kind = 'b' AND {alias}.text = '' AND {self.test(f'{alias}.number', numbers)}"
+        return f" AND {alias}.kind = 'n' AND {alias}.text = '' AND {self.test(f'{alias}.number', test)}"
+
+    def test(self, value: str, test: Test) -> str:
+        """Whether a value, which is there, passes."""
+        match test:
+            case Known():
+                return f"{value} IS NOT NULL"
+            case OneOf((single,)):
+                return f"{value} = {self.bind(single)}"
+            case OneOf(values):
+                return f"{value} IN ({', '.join(map(self.bind, values))})"
+            case Between(low, high):
+                parts = []
+                if low is not None:
+                    parts.append(f"{value} {'>' if low.after else '>='} {self.bind(low.value)}")
+                if high is not None:
+                    parts.append(f"{value} {'<=' if high.after else '<'} {self.bind(high.value)}")
+                return " AND ".join(parts)
+            case Contains(text):
+                return f"replace({value}, {self.bind(text)}, '') <> {value}"
+            case Ends(text):
+                # Where the value is shorter, no part of it is as long as the text.
+                return f"substr({value}, length({value}) - {len(text) - 1}) = {self.bind(text)}"
+
+
+def needs_record(condition: Condition) -> bool:
+    """Whether the record itself has to be looked at, rather than what stands beside it."""
+    match condition:
+        case All(parts) | Any(parts):
+            return any(map(needs_record, parts))
+        case Has(source):
+            return isinstance(source, Column) and source.name != "id"
+        case Always():
+            return False
