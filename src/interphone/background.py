@@ -9,10 +9,12 @@ import asyncio
 import time
 
 from interphone.after.dispatch import LOCATE, PROFILE, Dispatch
+from interphone.api.bulk import ItemReader
 from interphone.config import SettingError, Settings
-from interphone.domain.idempotency import FORGET
+from interphone.domain import bulk, idempotency
 from interphone.enrichment.location import Locator
 from interphone.enrichment.profiles import GravatarHash, ProfileProvider
+from interphone.jobs.bulk import do_items, forget_bulk_jobs
 from interphone.jobs.forget import forget_answers
 from interphone.jobs.locate import locate
 from interphone.jobs.profile import profile
@@ -49,7 +51,9 @@ class Background:
             await self._running
 
     def _wants(self, kind: str) -> bool:
-        return self._locates() if kind == LOCATE else self._knows_people
+        if kind == LOCATE:
+            return self._locates()
+        return kind != PROFILE or self._knows_people
 
     def _locates(self) -> bool:
         now = time.monotonic()
@@ -62,7 +66,12 @@ class Background:
             self.worker.wake()
 
     def _handlers(self, settings: Settings) -> dict[str, Handler]:
-        handlers: dict[str, Handler] = {LOCATE: locate(Locator(self._geoip)), FORGET: forget_answers}
+        handlers: dict[str, Handler] = {
+            LOCATE: locate(Locator(self._geoip)),
+            bulk.DO: do_items(ItemReader()),
+            bulk.FORGET: forget_bulk_jobs,
+            idempotency.FORGET: forget_answers,
+        }
         if self._knows_people:
             handlers[PROFILE] = profile(_provider(settings), avatars=settings.avatars != "none")
         return handlers

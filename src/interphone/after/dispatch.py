@@ -9,16 +9,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from interphone.domain import happened
+from interphone.domain import bulk, happened
 from interphone.store import jobs
 from interphone.store.database import Transaction
 
 LOCATE = "locate"
 PROFILE = "profile"
 
-JOBS: dict[type, str] = {
-    happened.AddressSeen: LOCATE,
-    happened.EmailLearned: PROFILE,
+# The kind of the job, and what it is about.
+JOBS: dict[type, tuple[str, Callable[[Any], str]]] = {
+    happened.AddressSeen: (LOCATE, lambda happening: happening.contact_id),
+    happened.EmailLearned: (PROFILE, lambda happening: happening.contact_id),
+    happened.BulkSubmitted: (bulk.DO, lambda happening: happening.job_id),
 }
 
 
@@ -30,9 +32,11 @@ class Dispatch(NamedTuple):
 
     def plan(self, tx: Transaction, happenings: list[Any]) -> None:
         for happening in happenings:
-            kind = JOBS.get(type(happening))
-            if kind is not None and self.wanted(kind):
-                jobs.enqueue(tx, kind, happening.contact_id)
+            if (asked := JOBS.get(type(happening))) is None:
+                continue
+            kind, subject_of = asked
+            if self.wanted(kind):
+                jobs.enqueue(tx, kind, subject_of(happening))
 
     def announce(self, app_id: str, happenings: list[Any]) -> None:
         if any(type(happening) in JOBS for happening in happenings):

@@ -51,13 +51,17 @@ UNEXPECTED = (500, "server_error")
 
 def answer(request: Request, error: Exception) -> Answer:
     """What the caller is told of an error; nothing of the inside of an unexpected one."""
-    status, code = next((known for kind, known in KINDS.items() if isinstance(error, kind)), UNEXPECTED)
+    status, code = status_and_code(error)
     message = _sentence(error, request)
     if request.version is LEGACY:
         return Answer(status, show_object(status, message), _headers(error))
-    if isinstance(error, Problem) and error.code:
-        code = error.code
     return Answer(status, show_list(request.id, *describe(error, code, message, request.version)), _headers(error))
+
+
+def status_and_code(error: Exception) -> tuple[int, str]:
+    """The status of the answer, and the code of an error in a list: its own, or else the usual one of its kind."""
+    status, code = next((known for kind, known in KINDS.items() if isinstance(error, kind)), UNEXPECTED)
+    return status, error.code if isinstance(error, Problem) and error.code else code
 
 
 def _sentence(error: Exception, request: Request) -> str:

@@ -14,6 +14,7 @@ import interphone.api.v1.message_threads
 import interphone.api.v1.notes
 import interphone.api.v1.tags
 import interphone.api.v1.users
+import interphone.api.v1x.bulk
 import interphone.api.v1x.conversions
 import interphone.api.v1x.leads
 import interphone.api.v1x.user_lists
@@ -35,6 +36,7 @@ MODULES = (
     interphone.api.v1x.user_lists,
     interphone.api.v1x.leads,
     interphone.api.v1x.conversions,
+    interphone.api.v1x.bulk,
     # 1.0 and all later versions
     interphone.api.numbered.admins,
     interphone.api.numbered.events,

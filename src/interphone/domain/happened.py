@@ -17,3 +17,9 @@ class EmailLearned(msgspec.Struct, frozen=True):
 
     contact_id: str
     email: str
+
+
+class BulkSubmitted(msgspec.Struct, frozen=True):
+    """A bulk job has items to do."""
+
+    job_id: str

@@ -20,7 +20,8 @@ from interphone.domain.people import Person
 
 async def save(request: Request) -> Answer:
     """POST creates, or updates the lead that is named; PUT and PATCH update."""
-    change = read_lead(request)
+    named = request.parameters[0] if request.parameters else None
+    change = read_lead(read_body(request, KNOWN), request.version, named)
     if request.method != "POST" and change.who == Who():
         raise Missing("id", "id or user_id is a required parameter")
     person = await request.database.write(request.app_id, people.whole(leads.save), change)
@@ -49,14 +50,13 @@ def read_who(arguments: Arguments) -> Who:
     return who
 
 
-def read_lead(request: Request) -> ContactChange:
+def read_lead(arguments: Arguments, version: Version, named: str | None = None) -> ContactChange:
     """A lead is named by our id or by the user_id it was given here; an email is only stored."""
-    arguments = read_body(request, KNOWN)
-    id = request.parameters[0] if request.parameters else arguments.identifier("id")
+    id = named or arguments.identifier("id")
     return ContactChange(
         who=Who(id=id, user_id=None if id else arguments.identifier("user_id")),
         email=None if arguments.has_null("email") else arguments.email("email") or UNSET,
-        **read_person(arguments, request.version),
+        **read_person(arguments, version),
     )
 
 
