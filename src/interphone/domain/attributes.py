@@ -55,7 +55,7 @@ def merge(
 
 
 def is_plain(name: str) -> bool:
-    """Letters, digits, currency signs and hyphens (Changelog 1.4); also spaces and underscores, as the examples have."""
+    """Letters, digits, currency signs and hyphens (Changelog 1.4); spaces and underscores, as in the examples."""
     return bool(name.strip()) and all(
         character in " -_" or character.isalnum() or unicodedata.category(character) in ("Sc", "Mn", "Mc")
         for character in name

@@ -43,7 +43,7 @@ class Event(msgspec.Struct, frozen=True, gc=False):
 
 
 class EventFilter(msgspec.Struct, frozen=True, kw_only=True):
-    """A person's events from `since` on and before (before_at, before_key), unix seconds and a key; the newest first."""
+    """A person's events from `since` on and before (before_at, before_key), unix seconds and a key; newest first."""
 
     who: Who
     since: int = 0

@@ -1,28 +1,26 @@
-"""/v1/events, and /events as clients of the time called it: what users did."""
+"""/v1/events: what users did."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from interphone.api.arguments import MAX_TEXT, Arguments
-from interphone.api.changes import EVENTS_ARE_ACCEPTED
 from interphone.api.http import Answer, Request
 from interphone.api.routing import Route
 from interphone.api.v1.arguments import read_arguments, read_who
 from interphone.api.v1.status import WRITTEN
-from interphone.api.versions import FIRST_NUMBERED, LEGACY
+from interphone.api.versions import LEGACY
 from interphone.domain import data_events
 from interphone.domain.data_events import NewEvent
 from interphone.domain.errors import Invalid
 
 MAX_EVENTS = 1_000
-ACCEPTED = 202
 
 
 async def create(request: Request) -> Answer:
     """One event, or an event.list of several; the answer has no body."""
     await request.database.write(request.app_id, data_events.record, read_events(read_arguments(request)))
-    return Answer(ACCEPTED if request.version.has(EVENTS_ARE_ACCEPTED) else WRITTEN, None)
+    return Answer(WRITTEN, None)
 
 
 def read_events(arguments: Arguments) -> list[NewEvent]:
@@ -65,7 +63,4 @@ def _read_metadata(event: Arguments) -> dict[str, Any]:
     return event.nested("metadata", {"": flat}).custom_data("") | metadata
 
 
-ROUTES = (
-    Route("POST", "/v1/events", create, LEGACY, LEGACY),
-    Route("POST", "/events", create, FIRST_NUMBERED),
-)
+ROUTES = (Route("POST", "/v1/events", create, LEGACY, LEGACY),)

@@ -15,6 +15,7 @@ from interphone.api.changes import (
 )
 from interphone.api.http import Answer, Request
 from interphone.api.numbered.arguments import flag, read_body, read_options, settable
+from interphone.api.numbered.custom_attributes import attribute_keys
 from interphone.api.numbered.nested import (
     show_avatar,
     show_companies,
@@ -121,7 +122,8 @@ def read_person(arguments: Arguments, version: Version) -> dict[str, Any]:
         ),
         "unsubscribed_from_emails": _read_unsubscribed(arguments, version),
         "custom_attributes": arguments.custom_data("custom_attributes"),
-        "companies": read_companies(arguments),
+        "attribute_keys": attribute_keys(version),
+        "companies": read_companies(arguments, version),
     }
 
 
