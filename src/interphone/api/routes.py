@@ -2,10 +2,12 @@
 
 import interphone.api.numbered.activity_logs
 import interphone.api.numbered.admins
+import interphone.api.numbered.companies
 import interphone.api.numbered.events
 import interphone.api.numbered.ip_allowlist
 import interphone.api.numbered.me
 import interphone.api.numbered.phone_call_redirects
+import interphone.api.numbered.tags
 import interphone.api.numbered.teams
 import interphone.api.numbered.visitors
 import interphone.api.v1.events
@@ -15,12 +17,23 @@ import interphone.api.v1.notes
 import interphone.api.v1.tags
 import interphone.api.v1.users
 import interphone.api.v1x.bulk
+import interphone.api.v1x.company_lists
 import interphone.api.v1x.conversions
+import interphone.api.v1x.data_attributes
 import interphone.api.v1x.leads
+import interphone.api.v1x.notes
 import interphone.api.v1x.user_lists
 import interphone.api.v1x.users
+import interphone.api.v2x.companies
+import interphone.api.v2x.company_contacts
 import interphone.api.v2x.contact_lists
+import interphone.api.v2x.contact_search
+import interphone.api.v2x.contact_tags
 import interphone.api.v2x.contacts
+import interphone.api.v2x.data_attributes
+import interphone.api.v2x.notes
+import interphone.api.v2x.subscriptions
+import interphone.api.v2x.visitors
 from interphone.api.routing import Router
 
 MODULES = (
@@ -36,8 +49,12 @@ MODULES = (
     interphone.api.v1x.user_lists,
     interphone.api.v1x.leads,
     interphone.api.v1x.conversions,
+    interphone.api.v1x.data_attributes,
+    interphone.api.v1x.notes,
+    interphone.api.v1x.company_lists,
     interphone.api.v1x.bulk,
     # 1.0 and all later versions
+    interphone.api.numbered.companies,
     interphone.api.numbered.admins,
     interphone.api.numbered.events,
     interphone.api.numbered.activity_logs,
@@ -46,9 +63,18 @@ MODULES = (
     interphone.api.numbered.ip_allowlist,
     interphone.api.numbered.phone_call_redirects,
     interphone.api.numbered.visitors,
+    interphone.api.numbered.tags,
     # 2.0 and later
+    interphone.api.v2x.visitors,
+    interphone.api.v2x.data_attributes,
+    interphone.api.v2x.companies,
+    interphone.api.v2x.company_contacts,
     interphone.api.v2x.contact_lists,
     interphone.api.v2x.contacts,
+    interphone.api.v2x.contact_search,
+    interphone.api.v2x.contact_tags,
+    interphone.api.v2x.notes,
+    interphone.api.v2x.subscriptions,
 )
 
 
