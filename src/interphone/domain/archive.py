@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import msgspec
 
-from interphone.domain import contact_changes
+from interphone.domain import contact_changes, contact_index, memberships
 from interphone.domain.contacts import ARCHIVED, Contact
+from interphone.domain.documents import EMPTY_LIST
 from interphone.store import contacts as store
 from interphone.store import tags as tag_store
 from interphone.store.database import Transaction
@@ -27,6 +28,8 @@ def erase(tx: Transaction, contact: Contact) -> Contact:
     """Delete a person with conversations, notes, events, tags and memberships; gives it as it was."""
     for tag_id in tag_store.ids_of(tx, contact.id):
         tag_store.detach_all(tx, tag_id, [tag_store.Standing(contact.id, contact.listing, contact.joined_at)])
+    if contact.company_ids != EMPTY_LIST:
+        memberships.leave_all(tx, contact.id, contact.listing)
     store.delete(tx, contact.id, contact.listing, contact.joined_at)
     return contact
 
@@ -34,4 +37,5 @@ def erase(tx: Transaction, contact: Contact) -> Contact:
 def _store(tx: Transaction, before: Contact, after: Contact) -> Contact:
     store.update(tx, before.id, {"blocked": after.blocked, "updated_at": after.updated_at})
     contact_changes.move(tx, before, after)
+    contact_index.follow(tx, before, after)
     return after

@@ -7,14 +7,17 @@ from typing import Any
 import msgspec
 from msgspec import UNSET
 
-from interphone.domain import attributes, companies, happened, presence, teammates
+from interphone.domain import attributes, contact_index, happened, memberships, presence, teammates
 from interphone.domain.companies import CompanyChange
-from interphone.domain.contacts import ARCHIVED, Contact, ContactChange, columns_of
+from interphone.domain.contacts import ARCHIVED, Contact, ContactChange, Enrichment, columns_of, find_by_id
+from interphone.domain.declared_attributes import CONTACT
 from interphone.domain.documents import EMPTY, EMPTY_LIST, Document, decode, encode
 from interphone.domain.errors import Invalid
 from interphone.domain.ids import new_id
+from interphone.domain.memberships import Visit
 from interphone.domain.presence import Presence
 from interphone.store import contacts as store
+from interphone.store import memberships as membership_store
 from interphone.store import tags as tag_store
 from interphone.store.database import Transaction
 
@@ -40,7 +43,7 @@ def insert(tx: Transaction, role: str, change: ContactChange, *, pseudonym: str 
         joined_at=signed_up_at if signed_up_at is not None else tx.now,
         updated_at=tx.now,
         unsubscribed_from_emails=int(change.unsubscribed_from_emails is True),
-        custom_attributes=_attributes(EMPTY, change),
+        custom_attributes=_attributes(tx, EMPTY, change),
         social_profiles=EMPTY_LIST,
         location=EMPTY,
         company_ids=EMPTY_LIST,
@@ -61,8 +64,9 @@ def insert(tx: Transaction, role: str, change: ContactChange, *, pseudonym: str 
     )
     contact = _see(tx, contact, change)
     store.insert(tx, columns_of(contact))
+    contact_index.follow(tx, None, contact)
     _announce(tx, None, contact)
-    return join_companies(tx, contact, change.companies)
+    return join_companies(tx, contact, change.companies, _visit(None, contact, change))
 
 
 def apply(tx: Transaction, contact: Contact, change: ContactChange) -> Contact:
@@ -72,7 +76,7 @@ def apply(tx: Transaction, contact: Contact, change: ContactChange) -> Contact:
     if change.unsubscribed_from_emails is not UNSET:
         changes["unsubscribed_from_emails"] = int(change.unsubscribed_from_emails)
     if change.custom_attributes or change.increments:
-        changes["custom_attributes"] = _attributes(contact.custom_attributes, change)
+        changes["custom_attributes"] = _attributes(tx, contact.custom_attributes, change)
     if change.details:
         changes["details"] = _details(contact.details, change)
     changes["updated_at"] = tx.now
@@ -88,8 +92,19 @@ def apply(tx: Transaction, contact: Contact, change: ContactChange) -> Contact:
     seen = {name: getattr(after, name) for name in Presence.__struct_fields__[1:]}
     if any(getattr(contact, name) != value for name, value in seen.items()):
         store.update_presence(tx, contact.id, seen)
+    contact_index.follow(tx, contact, after)
     _announce(tx, contact, after)
-    return join_companies(tx, after, change.companies)
+    return join_companies(tx, after, change.companies, _visit(contact, after, change))
+
+
+def enrich(tx: Transaction, found: Enrichment) -> None:
+    """Store what was found out; nothing happens where the person has gone meanwhile."""
+    given = msgspec.structs.asdict(found)
+    contact = find_by_id(tx, given.pop("contact_id"))
+    changes = {name: value for name, value in given.items() if value is not None}
+    if contact is not None and changes:
+        store.update(tx, contact.id, changes)
+        contact_index.follow(tx, contact, msgspec.structs.replace(contact, **changes))
 
 
 def move(tx: Transaction, before: Contact, after: Contact) -> None:
@@ -99,15 +114,17 @@ def move(tx: Transaction, before: Contact, after: Contact) -> None:
         return
     store.move(tx, before.id, was, becomes)
     tag_store.move(tx, before.id, was, becomes)
+    if before.listing != after.listing and before.company_ids != EMPTY_LIST:
+        membership_store.move(tx, before.id, before.listing, after.listing)
 
 
-def join_companies(tx: Transaction, contact: Contact, changes: list[CompanyChange]) -> Contact:
+def join_companies(tx: Transaction, contact: Contact, changes: list[CompanyChange], visit: Visit) -> Contact:
     """Store companies named with a person, put the person in them, or take them out."""
-    known = decode(contact.company_ids) if changes else []
-    joined = [companies.join(tx, contact.id, known, change) for change in changes]
-    if not any(joined):
+    if not changes:
         return contact
-    document = companies.ids_document(tx, contact.id)
+    document = memberships.follow(tx, contact.id, contact.listing, contact.company_ids, changes, visit)
+    if document == contact.company_ids:
+        return contact
     store.update(tx, contact.id, {"company_ids": document})
     return msgspec.structs.replace(contact, company_ids=document)
 
@@ -122,8 +139,18 @@ def _given(change: ContactChange, names: tuple[str, ...]) -> dict[str, Any]:
     return {name: value for name in names if (value := getattr(change, name)) is not UNSET}
 
 
-def _attributes(document: Document, change: ContactChange) -> Document:
-    return attributes.merge(document, change.custom_attributes, change.increments, change.custom_attributes_name)
+def _attributes(tx: Transaction, document: Document, change: ContactChange) -> Document:
+    if not change.custom_attributes and not change.increments:
+        return document
+    return attributes.merge(
+        tx,
+        CONTACT,
+        document,
+        change.custom_attributes,
+        change.increments,
+        change.custom_attributes_name,
+        change.attribute_keys,
+    )
 
 
 def _details(document: Document, change: ContactChange) -> Document:
@@ -141,6 +168,13 @@ def _see(tx: Transaction, contact: Contact, change: ContactChange) -> Contact:
     before = Presence(contact.id, *(getattr(contact, name) for name in fields))
     seen = presence.see(before, None, None, tx.now)
     return msgspec.structs.replace(contact, **{name: getattr(seen, name) for name in fields})
+
+
+def _visit(before: Contact | None, after: Contact, change: ContactChange) -> Visit:
+    """What the companies named in a change are told of it."""
+    is_told = change.new_session or change.last_seen_at is not UNSET
+    new_session = change.new_session and (before is None or after.session_count > before.session_count)
+    return Visit(after.last_seen_at if is_told else None, new_session)
 
 
 def _announce(tx: Transaction, before: Contact | None, after: Contact) -> None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
+
+from msgspec import UNSET, UnsetType
 
 from interphone.api.arguments import Arguments
 from interphone.domain.companies import CompanyChange
 from interphone.domain.errors import Invalid
+
+Given = TypeVar("Given")
 
 KNOWN = ("id", "company_id", "name", "created_at", "remote_created_at", "plan", "monthly_spend", "custom_data")
 MAX_COMPANIES = 1_000
@@ -32,9 +36,15 @@ def _read_company(hash: Any, path: str, arguments: Arguments) -> CompanyChange:
     extra = arguments.nested(path, {"": company.rest(*KNOWN)})
     return CompanyChange(
         company_id=company_id,
-        name=company.text("name"),
-        plan=company.text("plan"),
-        monthly_spend=company.number("monthly_spend"),
-        remote_created_at=company.time("created_at") or company.time("remote_created_at"),
+        name=_given(company.text("name")),
+        plan=_given(company.text("plan")),
+        monthly_spend=_given(company.number("monthly_spend")),
+        remote_created_at=_given(company.time("created_at") or company.time("remote_created_at")),
         custom_attributes=company.custom_data("custom_data") | extra.custom_data(""),
+        custom_attributes_name="companies",
     )
+
+
+def _given(value: Given | None) -> Given | UnsetType:
+    """null is the same as absent in v1, and so is an empty string."""
+    return UNSET if value in (None, "") else value

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from interphone.api.arguments import Arguments
 from interphone.api.http import Answer, Request
-from interphone.api.json import read_object
-from interphone.api.numbered.arguments import read_options
+from interphone.api.numbered.arguments import read_body, read_options
 from interphone.api.numbered.companies import read_filter, show_company, show_page
 from interphone.api.numbered.paging import read_page, read_scroll_param
 from interphone.api.routing import Route
@@ -22,7 +21,7 @@ async def retrieve(request: Request) -> Answer:
     arguments = read_options(request)
     company_id, name = arguments.identifier("company_id"), arguments.text("name")
     if company_id is None and name is None:
-        return await _list(request, arguments, {})
+        return await _list(request, arguments, [])
     if company_id is not None:
         found = await request.database.read(request.app_id, companies.get_by_company_id, company_id)
     else:
@@ -32,13 +31,10 @@ async def retrieve(request: Request) -> Answer:
 
 async def list_companies(request: Request) -> Answer:
     """Arguments may stand in the query or in the body, which may be absent."""
-    sent = request.body.strip()
-    body = {
-        name: value if isinstance(value, str) else str(value)
-        for name, value in (read_object(sent) if sent else {}).items()
-        if name in ("page", "per_page", "perPage", "order", "after")
-    }
-    return await _list(request, read_options(request), body)
+    body = read_body(request).rest()
+    arguments = Arguments({**read_options(request).rest(), **body}, request.now)
+    also = [("order", str(body["order"]))] if "order" in body else []
+    return await _list(request, arguments, also)
 
 
 async def scroll(request: Request) -> Answer:
@@ -55,13 +51,13 @@ async def scroll(request: Request) -> Answer:
     return Answer(200, shown)
 
 
-async def _list(request: Request, arguments: Arguments) -> Answer:
+async def _list(request: Request, arguments: Arguments, also: list[tuple[str, str]]) -> Answer:
     page = read_page(arguments, PER_PAGE, MOST_PER_PAGE)
     found = await request.database.read(request.app_id, companies.page, read_filter(arguments, page))
     shown = {
         "type": "list",
         "data": [show_company(company, request.version) for company in found.companies],
-        "pages": show_page(request, page, found),
+        "pages": show_page(request, page, found, also),
         "total_count": found.total,
     }
     return Answer(200, shown)

@@ -36,7 +36,7 @@ async def list_contacts(request: Request) -> Answer:
         "type": "list",
         "data": [show_contact(record, request.version) for record in found.records],
         "total_count": found.total,
-        "pages": show_cursor(cursor, per_page, found.total, last and (last.id,)),
+        "pages": show_cursor(cursor, per_page, found.total, (last.id,) if last else None),
     }
     return Answer(200, shown)
 
