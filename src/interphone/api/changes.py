@@ -139,6 +139,24 @@ THE_LAST_PAGE_OF_EVENTS_HAS_NO_NEXT = change(
     source="API reference 2.0, list data events; client libraries of 1.x read the key",
 )
 
+TAGS_ARE_LISTED_AS_DATA = change(
+    "2.0",
+    "GET /tags answers a list with its tags in data; before, a tag.list with tags, and with ?name= one tag.",
+    source="API reference 2.7, list all tags; what client libraries of 2.0 read",
+)
+
+TAGS_PASS_OVER_UNKNOWN_KEYS = change(
+    "2.0",
+    "POST /tags passes over what it does not know; before, an unknown key was a bad_request.",
+    source="Client libraries of 2.0, which send more than is documented; recorded answers of 1.x",
+)
+
+DELETED_TAGS_ARE_NOT_SHOWN = change(
+    "2.0",
+    "DELETE /tags/{id} answers an empty object; before, the tag.",
+    source="API reference 2.7, delete a tag; a client library of 1.x reads the tag",
+)
+
 CONVERSATIONS_HAVE_ATTRIBUTES = change(
     "2.3",
     "GET /data_attributes lists those of conversations too.",
@@ -163,6 +181,12 @@ CONTACTS_HAVE_CAMPAIGNS = change(
     source="Changelog 2.4",
 )
 
+DEPENDENTS_OF_TAGS_ARE_NAMED = change(
+    "2.5",
+    "A tag that cannot be deleted is refused with the names of what depends on it.",
+    source="Changelog 2.5",
+)
+
 CONTACTS_TELL_WHAT_THEY_CHOSE_TO_GET = change(
     "2.6",
     "Contacts list the subscription types that they opted in to.",
@@ -175,10 +199,28 @@ ARCHIVED_CONTACTS_CAN_BE_DELETED = change(
     source="Changelog 2.6",
 )
 
+SUBSCRIPTIONS_CAN_BE_OPTED_INTO = change(
+    "2.6",
+    "Subscription types of opt_in consent are shown, and which contents a type is for; before, only types of opt_out.",
+    source="API reference 2.6, subscription types",
+)
+
+NOTES_ARE_ABOUT_CONTACTS = change(
+    "2.6",
+    "A note names its contact alone; before, the same person as its user too.",
+    source="API reference 2.7, retrieve a note; the pages of 2.0 to 2.6 show a user",
+)
+
 ME_TELLS_OF_AWAY_MODE_AND_TEAMS = change(
     "2.7",
     "GET /me shows the job title, away mode and teams too.",
     source="API reference 2.7, schema admin_with_app",
+)
+
+NOTE_AUTHORS_HAVE_NO_PICTURE = change(
+    "2.7",
+    "The author of a note has no avatar.",
+    source="API reference 2.7, retrieve a note; API reference 2.0, notes",
 )
 
 AVATARS_ARE_OBJECTS = change(
@@ -223,10 +265,29 @@ TEAMS_TELL_HOW_WORK_IS_GIVEN_OUT = change(
     source="API reference 2.14, schema team",
 )
 
+COMPANIES_HAVE_NOTES = change(
+    "2.15",
+    "GET /notes/{id} answers notes on companies too, which name their company.",
+    source="API reference 2.15, list all company notes",
+)
+
 ADMINS_HAVE_ROLES = change(
     "2.16",
     "Admins show their role.",
     source="API reference 2.16, schema admin",
+)
+
+TAGGING_TELLS_WHO_WAS_TAGGED = change(
+    "2.16",
+    "POST /tags names whom it tagged and untagged, and passes over who is unknown; before, one unknown target was a "
+    "404 and nobody was tagged.",
+    source="API reference 2.16, create or update a tag",
+)
+
+NOTES_TELL_OF_COMPANIES = change(
+    "2.16",
+    "A note has both a contact and a company, one of them null.",
+    source="API reference 2.16, note",
 )
 
 COMPANIES_CAN_BE_SEEN_NOW = change(

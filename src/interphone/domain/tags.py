@@ -68,7 +68,7 @@ def find(tx: Transaction, name: str) -> Tag:
     """Raises NotFound."""
     row = store.find_by_name(tx, name_key(name))
     if row is None:
-        raise NotFound("Tag")
+        raise NotFound("Resource")
     return Tag(*row)
 
 
@@ -82,7 +82,10 @@ def get(tx: Transaction, id: int) -> Tag:
 
 def count(tx: Transaction, name: str) -> CountedTag:
     """A tag by its name. Raises NotFound."""
-    return _count(tx, find(tx, name))
+    row = store.find_by_name(tx, name_key(name))
+    if row is None:
+        raise NotFound("Tag")
+    return _count(tx, Tag(*row))
 
 
 def save(tx: Transaction, change: TagChange) -> CountedTag:
@@ -109,6 +112,12 @@ def create(tx: Transaction, name: str, color: str | None = None) -> Tag:
     tag = Tag(next_number(tx, "tag"), name.strip(), color or DEFAULT_COLOR)
     store.insert(tx, tag.id, tag.name, name_key(name), tag.color)
     return tag
+
+
+def rename(tx: Transaction, tag: Tag, name: str) -> Tag:
+    """A name that no other has."""
+    store.rename(tx, tag.id, name.strip(), name_key(name))
+    return msgspec.structs.replace(tag, name=name.strip())
 
 
 def find_people(tx: Transaction, people: list[Who], listings: tuple[str, ...]) -> list[list[Standing]]:

@@ -20,6 +20,9 @@ TAGS = {"a", "b", "blockquote", "br", "code", "del", "em", "h1", "h2", "h3", "h4
 ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
 SCHEMES = {"http", "https", "mailto", "tel"}
 
+_MARKUP = re.compile("<[a-z]")
+_BLOCK = re.compile("<(?:blockquote|h[1-6]|hr|ol|p|pre|ul)[ >]")
+
 # Longer texts are logs and listings rather than markdown, and made to measure they would take seconds to read.
 MAX_MARKDOWN = 16_384
 
@@ -59,8 +62,20 @@ def from_markdown(text: str) -> str:
 
 def paragraphs(text: str) -> str:
     """Plain text as HTML: blank lines part paragraphs, other line breaks stay line breaks."""
-    parts = re.split(r"\n[ \t]*\n\s*", text.replace("\r\n", "\n").strip())
-    return "\n\n".join("<p>" + html.escape(part, quote=False).replace("\n", "<br>\n") + "</p>" for part in parts)
+    return _in_paragraphs(html.escape(text, quote=False))
+
+
+def from_html(text: str) -> str:
+    """HTML or plain text, as the numbered versions take it, as safe HTML: what is not in paragraphs gets one.
+
+    Text without any markup keeps its line breaks; what is nothing but unsafe is shown as typed.
+    """
+    clean = sanitise(text).strip()
+    if not clean:
+        return paragraphs(text)
+    if _MARKUP.search(clean):
+        return clean if _BLOCK.search(clean) else f"<p>{clean}</p>"
+    return _in_paragraphs(clean)
 
 
 def sanitise(markup: str) -> str:
@@ -73,3 +88,8 @@ def sanitise(markup: str) -> str:
         url_relative="deny",
         link_rel="noopener noreferrer nofollow",
     )
+
+
+def _in_paragraphs(escaped: str) -> str:
+    parts = re.split(r"\n[ \t]*\n\s*", escaped.replace("\r\n", "\n").strip())
+    return "\n\n".join("<p>" + part.replace("\n", "<br>\n") + "</p>" for part in parts)

@@ -18,9 +18,11 @@ def of_companies(tx: Transaction, ids: list[str]) -> list[Row]:
 
 
 def find_all(tx: Transaction, column: str, values: list[str]) -> list[Row]:
-    """(value, id) of the companies whose `column`, id or company_id, is one of the values."""
+    """(value, id) of the companies whose `column` (id, company_id or name) is one of the values, the newest last."""
     wanted, bound = among("value", values)
-    return tx.all(f"SELECT {column}, id FROM company WHERE app_id = :app_id AND {column} IN ({wanted})", **bound)
+    return tx.all(
+        f"SELECT {column}, id FROM company WHERE app_id = :app_id AND {column} IN ({wanted}) ORDER BY id", **bound
+    )
 
 
 def attach(tx: Transaction, id: int, company_ids: list[str], by: int | None = None) -> None:
@@ -38,8 +40,3 @@ def detach(tx: Transaction, id: int, company_ids: list[str]) -> None:
         f"DELETE FROM company_tag WHERE app_id = :app_id AND tag_id = :id AND company_id IN ({wanted})",
         id=id, **values,
     )  # fmt: skip
-
-
-def drop(tx: Transaction, id: int) -> None:
-    """Take the tag from every company."""
-    tx.send("DELETE FROM company_tag WHERE app_id = :app_id AND tag_id = :id", id=id)

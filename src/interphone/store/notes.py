@@ -5,7 +5,7 @@ from __future__ import annotations
 from interphone.store.database import Row, Transaction
 from interphone.store.sets import among
 
-# The order of domain.notes.Entry.
+# As domain.notes reads it.
 COLUMNS = "id, contact_id, company_id, teammate_id, body, created_at"
 CONTACT = "contact_id"
 COMPANY = "company_id"

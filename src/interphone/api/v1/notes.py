@@ -12,7 +12,7 @@ from interphone.api.v1.status import WRITTEN
 from interphone.api.v1.users import show_user
 from interphone.api.versions import LEGACY
 from interphone.domain import notes
-from interphone.domain.notes import NewNote, Note
+from interphone.domain.notes import NewNote, UserNote
 from interphone.domain.text import paragraphs
 
 
@@ -25,7 +25,7 @@ def read_note(arguments: Arguments) -> NewNote:
     return NewNote(read_who(arguments), paragraphs(arguments.required_text("body", MAX_BODY_TEXT)))
 
 
-def show_note(note: Note) -> dict[str, Any]:
+def show_note(note: UserNote) -> dict[str, Any]:
     return {"html": note.body, "created_at": note.created_at, "user": show_user(note.contact)}
 
 
