@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from interphone.config import load
+from tests.cast import MAL
 from tests.cli.conftest import Run
 
 KINDS = [("key", "api_key", "ipk_", "API key"), ("token", "access_token", "ipt_", "access token")]
@@ -71,6 +72,16 @@ def test_a_version_that_is_none_is_refused_with_those_there_are(run: Run, sereni
         ("token", "revoke", "1"),
         ("teammate", "create", "--name", "Mal", "--email", "mal@serenity.example"),
         ("teammate", "list"),
+        ("teammate", "set", "1", "--name", "Mal"),
+        ("teammate", "remove", "1"),
+        ("team", "create", "--name", "Bridge"),
+        ("team", "list"),
+        ("team", "add", "2", "1"),
+        ("team", "remove", "2", "1"),
+        ("team", "delete", "2"),
+        ("away-reason", "create", "--label", "At lunch"),
+        ("away-reason", "list"),
+        ("away-reason", "delete", "1"),
         ("workspace", "set", "--v1-put-requires-user"),
     ],
 )
@@ -92,3 +103,14 @@ def test_a_running_server_honours_a_new_key_and_refuses_a_revoked_one_at_once(ru
         assert run("key", "revoke", made["id"], "--app-id", "serenity").exit_code == 0
         assert status_of(url, "serenity", made["api_key"]) == 401
         assert status_of(url, "serenity", serenity["api_key"]) == 200
+
+
+def test_a_token_acts_for_a_teammate(run: Run, serenity: Any) -> None:
+    id = run("teammate", "create", "--app-id", "serenity", "--name", "Mal", "--email", MAL[1], "--json").json["id"]
+    for named in (id, MAL[1].upper()):
+        made = run("token", "create", "--app-id", "serenity", "--teammate", named, "--json").json
+        assert made["teammate_id"] == id
+    assert [one["teammate_id"] for one in run("token", "list", "--app-id", "serenity", "--json").json] == [None, id, id]
+    said = run("token", "create", "--app-id", "serenity", "--teammate", "inara@serenity.example")
+    assert (said.exit_code, said.out) == (1, "")
+    assert "inara@serenity.example" in said.err

@@ -1,4 +1,4 @@
-"""`interphone teammate`: create, list."""
+"""`interphone teammate`: create, list, set, remove."""
 
 from __future__ import annotations
 
@@ -36,3 +36,23 @@ def test_a_role_is_one_of_three(run: Run, serenity: Any) -> None:
 
 def test_an_address_looks_like_one(run: Run, serenity: Any) -> None:
     assert create(run, "Mal", "serenity.example").exit_code == 2
+
+
+def test_what_is_known_of_one_is_changed(run: Run, serenity: Any) -> None:
+    create(run, *MAL[:2], "--role", "owner", "--job-title", "Captain", "--email-verified", "--no-inbox-seat")
+    flags = ("--name", "Mal", "--role", "admin", "--avatar-url", "https://serenity.example/mal.jpg", "--inbox-seat")
+    made = run("teammate", "set", MAL[1], "--app-id", "serenity", *flags, "--json").json
+    assert (made["name"], made["role"], made["job_title"]) == ("Mal", "admin", "Captain")
+    assert (made["avatar_url"], made["email_verified"]) == ("https://serenity.example/mal.jpg", True)
+    assert made["has_inbox_seat"] is True
+    assert run("teammate", "set", made["id"], "--app-id", "serenity", "--role", "cook").exit_code == 2
+
+
+def test_one_is_removed_and_may_come_back(run: Run, serenity: Any) -> None:
+    id = create(run, *MAL[:2], "--json").json["id"]
+    assert run("teammate", "remove", id, "--app-id", "serenity").exit_code == 0
+    assert run("teammate", "list", "--app-id", "serenity", "--json").json == []
+    said = run("teammate", "remove", MAL[1], "--app-id", "serenity")
+    assert (said.exit_code, said.out) == (1, "")
+    assert MAL[1] in said.err
+    assert create(run, *MAL[:2], "--json").json["id"] == id

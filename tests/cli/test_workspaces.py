@@ -62,3 +62,39 @@ def test_set_changes_what_put_does(run: Run, serenity: Any) -> None:
     for flag, expected in (("--v1-put-requires-user", True), ("--no-v1-put-requires-user", False)):
         assert run("workspace", "set", "--app-id", "serenity", flag).exit_code == 0
         assert run("workspace", "list", "--json").json[0]["v1_put_requires_user"] is expected
+
+
+def test_settings_are_changed_one_by_one(run: Run, serenity: Any) -> None:
+    said = run("workspace", "set", "--app-id", "serenity", "--name", "Firefly", "--timezone", "Europe/Oslo")
+    assert said.exit_code == 0
+    assert "Europe/Oslo" in said.out
+    flags = ("--region", "EU", "--away-reason-required", "--ip-allowlist")
+    assert run("workspace", "set", "--app-id", "serenity", *flags).exit_code == 0
+    (one,) = run("workspace", "list", "--json").json
+    del one["created_at"]
+    assert one == {
+        "app_id": "serenity",
+        "name": "Firefly",
+        "timezone": "Europe/Oslo",
+        "region": "EU",
+        "v1_put_requires_user": False,
+        "away_status_reason_required": True,
+        "ip_allowlist_enabled": True,
+    }
+
+
+@pytest.mark.parametrize(
+    ("flags", "named"),
+    [
+        (("--timezone", "Europe/Persephone"), "Europe/Persephone"),
+        (("--timezone", "../etc/passwd"), "../etc/passwd"),
+        (("--timezone", ""), "timezone"),
+        (("--region", "MARS"), "US, EU, AU"),
+        (("--name", " "), "name"),
+        ((), "workspace set --help"),
+    ],
+)
+def test_a_setting_that_cannot_be_is_refused(run: Run, serenity: Any, flags: tuple[str, ...], named: str) -> None:
+    said = run("workspace", "set", "--app-id", "serenity", *flags)
+    assert (said.exit_code, said.out) == (1, "")
+    assert named in said.err

@@ -83,9 +83,7 @@ class Api:
         asked = _read_asked(request)
         # Twice: a caller who is refused is answered in the version it asked for, one who is known in its own.
         request.version = pick(request.path, asked, None)
-        request.credential = await self._authenticator.authenticate(
-            request.headers.get(b"authorization"), request.ip
-        )
+        request.credential = await self._authenticator.authenticate(request.headers.get(b"authorization"), request.ip)
         request.version = pick(request.path, asked, request.credential.version)
         self._limit(request)
         route = self._route(request, asked)

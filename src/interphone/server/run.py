@@ -78,7 +78,7 @@ def serve(
         log_config=None,
         log_level="warning",
         access_log=False,
-        proxy_headers=False,  # Who called is told by credentials, never by address.
+        proxy_headers=False,  # The IP allowlist goes by the connection, as anybody can write a header.
         server_header=False,
         timeout_keep_alive=KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=settings.shutdown_seconds,

@@ -179,7 +179,7 @@ def test_search_by_type(renamed: Account, version: str) -> None:
 def test_search_names_what_is_wrong(account: Account) -> None:
     caller = account.at("2.16")
     check_error_list(caller.post(SEARCH, {}), 400, "parameter_not_found", MISSING)
-    for more in (
+    wrong: list[dict[str, Any]] = [
         {"created_at_after": "yesterday"},
         {"created_at_before": []},
         {"event_types": "app_name_change"},
@@ -188,7 +188,8 @@ def test_search_names_what_is_wrong(account: Account) -> None:
         {"per_page": 0},
         {"per_page": 251},
         {"page": -1},
-    ):
+    ]
+    for more in wrong:
         reply = caller.post(SEARCH, {"created_at_after": 0, **more})
         assert next(iter(more)) in check_error_list(reply, 400, "parameter_invalid")
     check_error_list(caller.post(SEARCH, {"created_at_after": 0, "who": 1}), 400, "bad_request", "bad 'who' parameter")
