@@ -26,6 +26,7 @@ COMMANDS = {
     "team": "teams:app",
     "away-reason": "away_reasons:app",
     "auto-message": "auto_messages:app",
+    "subscription-type": "subscription_types:app",
     "jobs": "jobs:app",
     "worker": "worker:app",
     "backup": "backup:app",

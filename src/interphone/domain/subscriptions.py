@@ -109,18 +109,20 @@ def create(tx: Transaction, new: NewSubscriptionType) -> SubscriptionType:
 
 def change(tx: Transaction, change: SubscriptionTypeChange) -> SubscriptionType:
     """Raises NotFound."""
-    type = get(tx, Wanted(change.id))
+    type = _every(tx).get(change.id)
+    if type is None:
+        raise NotFound("Subscription type", f"There is no subscription type {change.id} in this workspace")
+    changes: dict[str, object] = {"updated_at": tx.now}
     if change.state is not UNSET:
-        type = msgspec.structs.replace(type, state=change.state)
+        changes["state"] = change.state
     if change.content_types is not UNSET:
-        type = msgspec.structs.replace(type, content_types=encode(change.content_types))
+        changes["content_types"] = encode(change.content_types)
     if change.text is not UNSET:
         others = [text for text in type.texts() if text.locale != change.text.locale]
-        type = msgspec.structs.replace(type, translations=encode([*others, change.text]))
-    type = msgspec.structs.replace(type, updated_at=tx.now)
-    store.update(tx, type.id, msgspec.structs.asdict(type))
+        changes["translations"] = encode([*others, change.text])
+    store.update(tx, type.id, changes)
     tx.revise()
-    return type
+    return msgspec.structs.replace(type, **changes)
 
 
 def every(tx: Transaction, consents: tuple[str, ...] = CONSENT_TYPES) -> list[SubscriptionType]:
