@@ -23,9 +23,14 @@ if not words:
         shutil.rmtree(STORED / left)
 with open_world() as world:
     made: dict[str, dict[str, str]] = {}
+    failed: list[str] = []
     for scenario in wanted:
         # The leads of 1.x and the contacts of 2.x share a folder: their versions do not meet.
-        made.setdefault(scenario.folder, {}).update(snapshots(world, scenario, routes))
+        try:
+            made.setdefault(scenario.folder, {}).update(snapshots(world, scenario, routes))
+        except Exception as error:
+            made.pop(scenario.folder, None)
+            failed.append(f"{scenario.folder}: {type(error).__name__}: {error}")
 for name, files in made.items():
     place = STORED / name
     place.mkdir(parents=True, exist_ok=True)
@@ -34,3 +39,5 @@ for name, files in made.items():
     for file, text in files.items():
         (place / file).write_text(text, encoding="utf-8")
     print(f"{name}: {', '.join(files)}")
+if failed:
+    sys.exit("\nThese could not be played:\n" + "\n".join(failed))

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from interphone.domain import contacts, teammates, visitors
+from interphone.domain import away, contact_changes, subscriptions, teammates, teams, visitors
+from interphone.domain.away import NewReason
 from interphone.domain.contacts import ContactChange, Enrichment
 from interphone.domain.documents import encode
+from interphone.domain.subscriptions import NewSubscriptionType, Translation
 from interphone.domain.teammates import NewTeammate
+from interphone.domain.teams import Membership, NewTeam
 from tests.snapshots.scenario import Call, Verb
 
 # The user of seed 000, found to be in Dublin.
@@ -38,7 +41,9 @@ DUBLIN = {
     "timezone": "Europe/Dublin",
     "country_code": "IRL",
 }
-IN_DUBLIN = Verb(contacts.enrich, lambda kept: Enrichment(contact_id=kept["hoban"]["id"], location=encode(DUBLIN)))
+IN_DUBLIN = Verb(
+    contact_changes.enrich, lambda kept: Enrichment(contact_id=kept["hoban"]["id"], location=encode(DUBLIN))
+)
 ZOE = Call("1.0", "POST", "/users", {"user_id": "26", "email": "zoe@serenity.example", "name": "Zoë"}, keep="zoe")
 
 # The visitor of seed 001.
@@ -48,5 +53,68 @@ VISITOR = Verb(
     keep="visitor",
 )
 
-MAL = Verb(teammates.create, lambda _: NewTeammate("Malcolm Reynolds", "mal@serenity.example", "owner"), keep="mal")
+# Who answers for the workspace; every scenario's caller.
+MAL = NewTeammate("Malcolm Reynolds", "mal@serenity.example", "owner", "Captain", email_verified=True)
 BOOK = Verb(teammates.create, lambda _: NewTeammate("Shepherd Book", "book@serenity.example", "agent"), keep="book")
+CREW_TEAM = Verb(teams.create, lambda _: NewTeam("Crew", "load_balanced", 10), keep="team")
+MAL_IN_TEAM = Verb(teams.join, lambda kept: Membership(kept["team"].id, kept["mal"].id))
+BOOK_IN_TEAM = Verb(teams.join, lambda kept: Membership(kept["team"].id, kept["book"].id, "secondary"))
+AT_LUNCH = Verb(away.create_reason, lambda _: NewReason("Lunch", "🍽"), keep="lunch")
+
+# A lead of 1.x.
+LEAD = Call("1.0", "POST", "/contacts", {"email": "saffron@example.com", "name": "Saffron"}, keep="lead")
+
+# Contacts of 2.x.
+WASH = Call(
+    "2.0",
+    "POST",
+    "/contacts",
+    {
+        "role": "user",
+        "external_id": "25",
+        "email": "wash@serenity.example",
+        "phone": "+15556712430",
+        "name": "Hoban Washburne",
+        "signed_up_at": 1_330_000_025,
+        "last_seen_at": 1_366_800_000,
+        "owner_id": "{mal.id}",
+    },
+    keep="wash",
+)
+WASH_IN_DUBLIN = Verb(
+    contact_changes.enrich, lambda kept: Enrichment(contact_id=kept["wash"]["id"], location=encode(DUBLIN))
+)
+NEW_LEAD = Call("2.0", "POST", "/contacts", {"role": "lead", "email": "wash@serenity.example"}, keep="lead")
+
+# Companies, tags, notes.
+SERENITY = Call(
+    "2.0",
+    "POST",
+    "/companies",
+    {
+        "company_id": "366",
+        "name": "Serenity",
+        "plan": "Cargo",
+        "size": 9,
+        "website": "https://serenity.example",
+        "industry": "Transport",
+        "monthly_spend": 155,
+        "remote_created_at": 1_330_000_000,
+    },
+    keep="serenity",
+)
+WASH_IN_SERENITY = Call("2.0", "POST", "/contacts/{wash.id}/companies", {"id": "{serenity.id}"})
+PILOT = Call("2.0", "POST", "/tags", {"name": "Pilot"}, keep="pilot")
+WASH_IS_PILOT = Call("2.0", "POST", "/contacts/{wash.id}/tags", {"id": "{pilot.id}"})
+NOTE = Call("2.0", "POST", "/contacts/{wash.id}/notes", {"body": "Juggles geese.", "admin_id": "{mal.id}"}, keep="note")
+
+NEWS = Verb(
+    subscriptions.create,
+    lambda _: NewSubscriptionType(text=Translation("News", "What is new on Serenity", "en"), consent_type="opt_out"),
+    keep="news",
+)
+OFFERS = Verb(
+    subscriptions.create,
+    lambda _: NewSubscriptionType(text=Translation("Offers", "What can be bought", "en"), consent_type="opt_in"),
+    keep="offers",
+)

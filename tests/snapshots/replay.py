@@ -16,7 +16,9 @@ from interphone.api.routing import Route
 from interphone.api.versions import BY_NAME, VERSIONS, Version
 from interphone.app import App
 from interphone.config import load
+from interphone.domain import teammates
 from interphone.store.connect import migrate
+from tests.snapshots.cast import MAL
 from tests.snapshots.scenario import Call, Scenario, fill
 from tests.support.accounts import open_account
 from tests.support.api import ABSENT, Door, Reply
@@ -24,9 +26,11 @@ from tests.support.clock import Clock
 
 STORED = Path(__file__).parent / "stored"
 
-# What differs in every run: ids of things, of leads and of requests, and cursors.
+# What differs in every run: ids of things, of leads and of requests, cursors, and names made of ids.
 IDS = re.compile(r"\b(?:[0-9a-f]{24}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\b")
-CURSORS = re.compile(r'("(?:starting_after|scroll_param|request_id)": )"[^"]+"|(starting_after=|scroll_param=)[^"&]+')
+VARYING = re.compile(
+    r'("(?:starting_after|scroll_param|request_id|pseudonym)": )"[^"]+"|(starting_after=|scroll_param=)[^"&]+'
+)
 BETWEEN = 60
 """Seconds from what came before to the request, so that it can be seen what is new."""
 
@@ -56,14 +60,16 @@ def open_world() -> Iterator[World]:
 
 
 class Stage:
-    """A workspace in which what comes before a scenario's request has happened."""
+    """A workspace in which what comes before a scenario's request has happened; Malcolm, kept as mal, is the caller."""
 
     def __init__(self, world: World, scenario: Scenario) -> None:
         self._world = world
         world.clock.reset()
-        self._account = open_account(world.door)
+        founder = open_account(world.door)
+        mal = world.door.write(founder.app_id, teammates.create, MAL)
+        self._account = open_account(world.door, "token", founder.app_id, teammate_id=mal.id)
         self._ids: dict[str, str] = {}
-        self.kept: dict[str, Any] = {"account": self._account}
+        self.kept: dict[str, Any] = {"mal": mal}
         for step in scenario.after:
             world.clock.advance(1)
             answer = self._take(step)
@@ -101,7 +107,7 @@ class Stage:
 
     def _normalise(self, text: str) -> str:
         text = text.replace(self._account.app_id, "serenity")
-        text = CURSORS.sub(lambda found: f'{found[1]}"…"' if found[1] else f"{found[2]}…", text)
+        text = VARYING.sub(lambda found: f'{found[1]}"…"' if found[1] else f"{found[2]}…", text)
         return IDS.sub(lambda found: self._ids.setdefault(found[0], self._name(found[0])), text)
 
     def _name(self, id: str) -> str:
@@ -110,14 +116,15 @@ class Stage:
 
 
 def find_route(routes: tuple[Route, ...], scenario: Scenario) -> Route:
-    """The route that a scenario is about."""
-    (route,) = (
+    """The route that a scenario is about: of those of its operation, the oldest that its versions have."""
+    found = [
         one
         for one in routes
         if (one.method, one.path) == (scenario.method, scenario.path)
-        and one.lives_in(max(BY_NAME[scenario.since], one.since, key=lambda version: version.order))
-    )
-    return route
+        and (one.until is None or one.until.order >= BY_NAME[scenario.since].order)
+    ]
+    assert found, f"{scenario.operation} is not served in {scenario.since} or later"
+    return min(found, key=lambda one: one.since.order)
 
 
 def lifetime(route: Route, scenario: Scenario) -> list[Version]:

@@ -1,0 +1,15 @@
+"""/notes of 1.0 to 1.4, and of 2.0 and later (a contact's own are with the contacts)."""
+
+from tests.snapshots.cast import HOBAN, NOTE, WASH
+from tests.snapshots.scenario import Call, Scenario
+
+OLD = Call(
+    "1.0", "POST", "/notes", {"user": {"user_id": "25"}, "body": "Juggles geese.", "admin_id": "{mal.id}"}, "old"
+)
+
+SCENARIOS = [
+    Scenario("POST /notes", body=OLD.body, after=[HOBAN]),
+    Scenario("GET /notes", "/notes?user_id=25", after=[HOBAN, OLD]),
+    Scenario("GET /notes/{id}", "/notes/{old.id}", after=[HOBAN, OLD], until="1.4"),
+    Scenario("GET /notes/{id}", "/notes/{note.id}", after=[WASH, NOTE], since="2.0"),
+]
