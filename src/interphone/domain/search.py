@@ -9,8 +9,9 @@ import msgspec
 from interphone.domain.contacts import Contact
 from interphone.domain.errors import Invalid
 from interphone.domain.search_binding import Binder
-from interphone.domain.search_fields import CONTACTS, FLAG, SEGMENT, TAG, TEXT, Field, Rules
+from interphone.domain.search_fields import FLAG, SEGMENT, TAG, TEXT, Field, Rules
 from interphone.domain.search_query import Query
+from interphone.domain.searchable import CONTACTS
 from interphone.store import contact_search as store
 from interphone.store.database import Transaction
 from interphone.store.search import Order, Place, Search
@@ -73,7 +74,7 @@ def contacts_search(tx: Transaction, request: SearchRequest) -> Found:
     field = binder.field(sort.field)
     if field.kind in (TAG, SEGMENT):
         raise Invalid("sort", request.rules.unknown_field.format(sort.field), code="invalid_field")
-    search = Search(tx, store.CONTACTS, condition, store.everyone(tx))
+    search = Search(tx, CONTACTS.subject, condition, CONTACTS.everyone(tx))
     order = Order(field.source, sort.descending, unknown_first=field.kind == FLAG and not sort.descending)
     total = search.count() if cursor is None else cursor.total
     after = None if cursor is None else _place(field, cursor)

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from interphone.domain import search_groups, workspaces
-from interphone.domain.contact_index import custom
-from interphone.domain.declared_attributes import CONTACT, declared
+from interphone.domain.declared_attributes import declared
 from interphone.domain.documents import decode
 from interphone.domain.errors import Invalid
 from interphone.domain.search_fields import (
@@ -22,17 +19,19 @@ from interphone.domain.search_fields import (
 )
 from interphone.domain.search_query import Filter, Query, read_query
 from interphone.domain.search_tests import Days, check_operator, condition_of, days_of
+from interphone.domain.search_values import custom
+from interphone.domain.searchable import Searchable
 from interphone.store import segments as segment_store
 from interphone.store.database import Transaction
 from interphone.store.search_conditions import Always, Attribute, Condition, Has, OneOf, negate
 
 
 class Binder:
-    """Reads queries of one subject, its `fields` by the API's names, under the rules of one version."""
+    """Reads queries about one kind of record under the rules of one version."""
 
-    def __init__(self, tx: Transaction, fields: Mapping[str, Field], rules: Rules) -> None:
+    def __init__(self, tx: Transaction, searchable: Searchable, rules: Rules) -> None:
         self._tx = tx
-        self._fields = fields
+        self._searchable = searchable
         self._rules = rules
 
     def condition(self, query: Query) -> Condition:
@@ -44,7 +43,7 @@ class Binder:
 
     def field(self, name: str) -> Field:
         """Raises Invalid."""
-        field = self._fields.get(name) or self._custom(name)
+        field = self._searchable.fields.get(name) or self._custom(name)
         if field is None:
             raise Invalid("query", self._rules.unknown_field.format(name), code="invalid_field")
         return field
@@ -52,7 +51,7 @@ class Binder:
     def _custom(self, name: str) -> Field | None:
         if not name.startswith(CUSTOM_PREFIX):
             return None
-        attribute = declared(self._tx, CONTACT).by_name.get(name.removeprefix(CUSTOM_PREFIX))
+        attribute = declared(self._tx, self._searchable.model).by_name.get(name.removeprefix(CUSTOM_PREFIX))
         if attribute is None:
             return None
         kind = CUSTOM_DATE if attribute.data_type == "date" else CUSTOM
@@ -84,7 +83,7 @@ class Binder:
         if row is None:
             return Always(False)
         query = read_query(decode(row[segment_store.QUERY]))
-        return Binder(self._tx, self._fields, SEGMENTS).condition(query)
+        return Binder(self._tx, self._searchable, SEGMENTS).condition(query)
 
     def _days(self, field: Field) -> Days | None:
         if field.kind == TIME and self._rules.by_day:

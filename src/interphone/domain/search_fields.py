@@ -127,4 +127,20 @@ def _contact_fields() -> dict[str, Field]:
     return {field.name: field for field in fields}
 
 
-CONTACTS: Mapping[str, Field] = _contact_fields()
+CONTACT_FIELDS: Mapping[str, Field] = _contact_fields()
+
+COMPANY_FIELDS: Mapping[str, Field] = {
+    field.name: field
+    for field in (
+        Field("company_id", TEXT, Column("company_id", "company_company_id", nullable=False), exact=True),
+        Field("name", TEXT, Attribute("name")),
+        Field("created_at", TIME, Column("created_at", nullable=False)),
+        Field("updated_at", TIME, Column("updated_at", nullable=False)),
+        Field("remote_created_at", TIME, Column("remote_created_at")),
+        Field("last_request_at", TIME, Column("last_request_at")),
+        Field("monthly_spend", WHOLE, Column("monthly_spend")),
+        Field("session_count", WHOLE, Column("session_count", nullable=False)),
+        Field("user_count", WHOLE, Column("user_count", nullable=False)),
+        Field("tag_id", TAG, Linked("company_tag", "tag_id")),
+    )
+}

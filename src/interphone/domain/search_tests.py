@@ -12,11 +12,11 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from interphone.domain import moments, search_groups
-from interphone.domain.contact_index import fold
 from interphone.domain.declared_attributes import Value
 from interphone.domain.errors import Invalid
 from interphone.domain.search_fields import CUSTOM, CUSTOM_DATE, FLAG, TIME, WHOLE, Field, Rules
 from interphone.domain.search_query import Filter
+from interphone.domain.search_values import fold
 from interphone.store.search_conditions import (
     Any,
     Between,

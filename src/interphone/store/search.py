@@ -27,6 +27,7 @@ from interphone.store.search_conditions import (
     negate,
 )
 from interphone.store.search_sql import Start, Statement, Subject, needs_record
+from interphone.store.sets import among
 
 FEW = 1_000
 """Up to so many records are simply read."""
@@ -77,8 +78,8 @@ class Search:
         found: int = row[0]
         return found
 
-    def page(self, order: Order, after: Place | None, limit: int, total: int) -> list[Place]:
-        """The first records of the order after a place. `total` is what `count` has given, now or earlier."""
+    def page(self, order: Order, after: Place | None, limit: int, total: int, skip: int = 0) -> list[Place]:
+        """The first records of the order after a place and some more to skip. `total` is what `count` has given."""
         stages = [True, False] if not order.unknown_first else [False, True]
         if isinstance(order.source, Column) and not order.source.nullable:
             stages = [True]
@@ -86,10 +87,10 @@ class Search:
             stages = stages[1:]
         found: list[Place] = []
         for known in stages:
-            if len(found) < limit:
-                found += (self._known if known else self._unknown)(order, after, limit - len(found), total)
+            if len(found) < skip + limit:
+                found += (self._known if known else self._unknown)(order, after, skip + limit - len(found), total)
             after = None
-        return found
+        return found[skip:]
 
     def _known(self, order: Order, after: Place | None, limit: int, total: int) -> list[Place]:
         """Records that have a value to sort by."""
@@ -219,6 +220,18 @@ class Search:
         )
         assert row is not None
         return row[0] if row[0] <= bound else None
+
+
+def members(tx: Transaction, subject: Subject, ids: list[str], conditions: list[Condition]) -> list[Row]:
+    """For each of these records, wherever it is shown: its id, and for each condition whether it meets it."""
+    statement = Statement(subject, tx.dialect)
+    passed = ", ".join(f"CASE WHEN {statement.condition(one, 'c.id')} THEN 1 ELSE 0 END" for one in conditions)
+    wanted, values = among("id", ids)
+    return tx.all(
+        f"SELECT c.id, {passed} FROM {subject.table} c WHERE c.app_id = :app_id AND c.id IN ({wanted}) "
+        f"AND {subject.shown}",
+        **statement.params, **values,
+    )  # fmt: skip
 
 
 class _Way(NamedTuple):

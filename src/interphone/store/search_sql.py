@@ -30,6 +30,7 @@ class Subject(NamedTuple):
 
     `shown` tells whom a search may find; each index of its table that is named in a Column holds those alone or is
     read together with them. `attributes` is the table of its attributes, whose index `by_value` has all its columns;
+    `apart`: what stands beside a record tells whether it is shown, its attributes by being there at all.
     `key` is how other tables call its id. `everyone` is an index of all that are shown, `by_id` of all there are.
     """
 
@@ -40,6 +41,7 @@ class Subject(NamedTuple):
     key: str
     everyone: str
     by_id: str
+    apart: bool
 
 
 class Start(NamedTuple):
@@ -113,15 +115,25 @@ class Statement:
                 return Start(f"{subject.table} c{self.by(index)}", where, "c.id", True)
             case Attribute(name):
                 where = f"a.app_id = :app_id AND a.name = {self.bind(name)}{self.attribute_test('a', test)}"
-                return Start(f"{subject.attributes} a{self.by(subject.by_value)}", where, f"a.{subject.key}", False)
+                beside = Start(f"{subject.attributes} a{self.by(subject.by_value)}", where, f"a.{subject.key}", False)
+                return beside if subject.apart else self._with_record(beside)
             case Beside(table, name, str(index)):
-                record = f"c.app_id = :app_id AND c.id = b.{subject.key} AND {subject.shown}"
-                where = f"b.app_id = :app_id AND {self.test(f'b.{name}', test)} AND {record}"
-                return Start(f"{table} b{self.by(index)} CROSS JOIN {subject.table} c", where, "c.id", True)
+                where = f"b.app_id = :app_id AND {self.test(f'b.{name}', test)}"
+                return self._with_record(Start(f"{table} b{self.by(index)}", where, f"b.{subject.key}", False))
             case Linked(table, name) if isinstance(test, OneOf) and len(test.values) == 1:
-                where = f"b.app_id = :app_id AND {self.test(f'b.{name}', test)} AND {subject.shown.replace('c.', 'b.')}"
-                return Start(f"{table} b", where, f"b.{subject.key}", False)
+                where = f"b.app_id = :app_id AND {self.test(f'b.{name}', test)}"
+                if not subject.apart:
+                    return self._with_record(Start(f"{table} b", where, f"b.{subject.key}", False))
+                return Start(
+                    f"{table} b", f"{where} AND {subject.shown.replace('c.', 'b.')}", f"b.{subject.key}", False
+                )
         return None
+
+    def _with_record(self, start: Start) -> Start:
+        """Go on to the record, which tells whether it is shown."""
+        subject = self.subject
+        where = f"{start.where} AND c.app_id = :app_id AND c.id = {start.id} AND {subject.shown}"
+        return Start(f"{start.tables} CROSS JOIN {subject.table} c", where, "c.id", True)
 
     def everyone(self) -> Start:
         """Every record that is shown."""

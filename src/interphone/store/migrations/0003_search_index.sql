@@ -34,3 +34,19 @@ CREATE INDEX contact_signed_up ON contact (app_id, signed_up_at, id)
     WHERE signed_up_at IS NOT NULL AND listing IN ('user', 'lead');
 CREATE INDEX contact_owner ON contact (app_id, owner_id, id)
     WHERE owner_id IS NOT NULL AND listing IN ('user', 'lead');
+
+CREATE TABLE company_attribute (
+    app_id {key} NOT NULL,
+    company_id {key} NOT NULL,
+    name {key} NOT NULL,
+    kind {key} NOT NULL,
+    text {key} NOT NULL,
+    number DOUBLE PRECISION NOT NULL,
+    PRIMARY KEY (app_id, company_id, name)
+) {without_rowid};
+INSERT INTO company_attribute (app_id, company_id, name, kind, text, number)
+    SELECT c.app_id, c.id, '@' || m.key, {json_kind}, {json_text}, {json_number}
+    FROM company c CROSS JOIN {json_members}(CAST(c.custom_attributes AS {json})) m WHERE {json_kind} IS NOT NULL;
+INSERT INTO company_attribute (app_id, company_id, name, kind, text, number)
+    SELECT app_id, id, 'name', 't', {fold}(name), 0 FROM company WHERE name IS NOT NULL;
+CREATE INDEX company_attribute_value ON company_attribute (app_id, name, kind, text, number, company_id);
