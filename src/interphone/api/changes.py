@@ -229,6 +229,18 @@ AVATARS_ARE_OBJECTS = change(
     source="OpenAPI description 2.7; API reference 2.0, contact model",
 )
 
+SEGMENTS_OF_LEADS_ARE_OF_CONTACTS = change(
+    "2.7",
+    "The person_type of a segment of leads is contact; before, lead.",
+    source="API reference 2.7, segment; API reference 2.0, list all segments",
+)
+
+DATES_TAKE_THREE_OPERATORS = change(
+    "2.7",
+    "Searching contacts, dates take =, > and < alone, and tag_id = and !=; before, both take IN and != as well.",
+    source="API reference 2.7, search contacts, against that of 2.0",
+)
+
 PRIORITY_LEVELS_ARE_SHOWN = change(
     "2.8",
     "Admins show their team_priority_level, load balanced teams their admin_priority_level.",
@@ -348,6 +360,13 @@ FORMATTED_PHONES_ARE_SHOWN = change(
     "Preview",
     "Contacts show formatted_phone.",
     source="OpenAPI description Preview",
+)
+
+TIMES_ARE_SEARCHED_BY_THE_SECOND = change(
+    "Preview",
+    "Searching contacts, standard times are compared by the second and custom dates by days of UTC; before, both by "
+    "days of the workspace's time zone.",
+    source="API reference Preview, search contacts",
 )
 
 LANGUAGES_CAN_BE_SET = change(

@@ -7,14 +7,16 @@ from typing import Any
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from interphone.domain import attributes, scrolls
+from interphone.domain import attributes, scrolls, search_values
 from interphone.domain.attributes import Keys
 from interphone.domain.declared_attributes import COMPANY, Value
 from interphone.domain.documents import EMPTY, Document
 from interphone.domain.errors import Invalid, NotFound
 from interphone.domain.ids import new_id
+from interphone.domain.search_values import Values
 from interphone.store import companies as store
 from interphone.store import company_tags, memberships
+from interphone.store.company_search import COMPANIES
 from interphone.store.database import Row, Transaction
 
 SCROLL = "company"
@@ -196,6 +198,7 @@ def put(tx: Transaction, known: Company | None, change: CompanyChange) -> Compan
         after = msgspec.structs.replace(after, plan_id=plan_id)
     if change.seen:
         after = msgspec.structs.replace(after, last_request_at=tx.now)
+    _index(tx, known, after)
     if known is None:
         store.insert(tx, _columns(after))
     elif after != company:  # Every user of a company names it anew, mostly with nothing new.
@@ -204,6 +207,22 @@ def put(tx: Transaction, known: Company | None, change: CompanyChange) -> Compan
         changed = {*given, "updated_at", *(("last_request_at", "listed_at") if change.seen else ())}
         store.update(tx, company.id, {name: columns[name] for name in changed})
     return after
+
+
+def _index(tx: Transaction, before: Company | None, after: Company) -> None:
+    """Keep what companies are searched by in step."""
+    kept: Values = {}
+    if before is not None:
+        if (before.name, before.custom_attributes) == (after.name, after.custom_attributes):
+            return
+        kept = _searched_by(before)
+    search_values.change(tx, COMPANIES, after.id, kept, _searched_by(after))
+
+
+def _searched_by(company: Company) -> Values:
+    values = search_values.custom_values(company.custom_attributes)
+    name = search_values.keep(company.name)
+    return values if name is None else values | {"name": name}
 
 
 def _new(tx: Transaction, company_id: str) -> Company:

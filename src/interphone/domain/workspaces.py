@@ -9,7 +9,7 @@ import zoneinfo
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from interphone.domain import activity_log
+from interphone.domain import activity_log, segment_defaults
 from interphone.domain.activity_log import OPERATOR
 from interphone.domain.documents import Document
 from interphone.domain.errors import Conflict, Invalid, NotFound
@@ -61,6 +61,7 @@ def create(tx: Transaction, name: str) -> Workspace:
     if store.find(tx):
         raise Conflict(f"The workspace {tx.app_id} exists already")
     store.insert(tx, name)
+    segment_defaults.create_defaults(tx)
     return get(tx, None)
 
 

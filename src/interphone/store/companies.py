@@ -93,7 +93,7 @@ def count(tx: Transaction, id: str, people: int) -> None:
 
 def delete(tx: Transaction, id: str, *, listed: bool) -> None:
     """A company that nobody belongs to any more, with its tags and notes; `listed` where it stands in lists."""
-    for table in ("company_tag", "note"):
+    for table in ("company_tag", "company_attribute", "note"):
         tx.send(f"DELETE FROM {table} WHERE app_id = :app_id AND company_id = :id", id=id)
     tx.send("DELETE FROM company WHERE app_id = :app_id AND id = :id", id=id)
     if listed:
