@@ -22,7 +22,7 @@ PER_PAGE = 50
 async def list_contacts(request: Request) -> Answer:
     """By cursor, or by number, as a client of Node asks; `pages` tells of both."""
     arguments = read_options(request)
-    cursor = read_cursor(arguments.text("starting_after"), tuple[str] | tuple[()])
+    cursor = read_cursor(arguments.text("starting_after"), tuple[str])
     per_page = read_per_page(arguments, PER_PAGE, "per_page" if arguments.has("per_page") else "perPage")
     page = PageArguments(arguments.page_number("page", 1), per_page)
     if cursor.place:

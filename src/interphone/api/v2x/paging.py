@@ -39,9 +39,15 @@ def read_cursor(text: str | None, place: type[tuple[Any, ...]] | Any) -> Cursor:
         return FIRST
     try:
         values = msgspec.json.decode(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)), type=list)
+        if not all(map(_can_be_stored, values)):
+            raise ValueError("no database holds such a value")
         return Cursor(msgspec.convert(values[:-1], place), msgspec.convert(values[-1], int))
     except (binascii.Error, ValueError, msgspec.DecodeError, IndexError):
         raise Invalid("starting_after", BAD_CURSOR, code="client_error") from None
+
+
+def _can_be_stored(value: Any) -> bool:
+    return "\0" not in value if isinstance(value, str) else not isinstance(value, int) or abs(value) < 2**63
 
 
 def write_cursor(cursor: Cursor) -> str:
