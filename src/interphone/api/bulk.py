@@ -8,13 +8,14 @@ from interphone.api.arguments import Arguments
 from interphone.api.errors import status_and_code
 from interphone.api.numbered.errors import describe
 from interphone.api.v1x import bulk as v1x
+from interphone.api.v2x import bulk_items as v2x
 from interphone.api.versions import BY_NAME
 from interphone.domain.bulk import Item
 from interphone.domain.documents import decode
 from interphone.domain.errors import Problem
 from interphone.store.database import Verb
 
-READERS = {"v1x": v1x.read_item}
+READERS = {"v1x": v1x.read_item, "v2x": v2x.read_item}
 
 
 class ItemReader:

@@ -24,6 +24,7 @@ import interphone.api.v1x.leads
 import interphone.api.v1x.notes
 import interphone.api.v1x.user_lists
 import interphone.api.v1x.users
+import interphone.api.v2x.bulk
 import interphone.api.v2x.companies
 import interphone.api.v2x.company_contacts
 import interphone.api.v2x.contact_lists
@@ -31,6 +32,7 @@ import interphone.api.v2x.contact_search
 import interphone.api.v2x.contact_tags
 import interphone.api.v2x.contacts
 import interphone.api.v2x.data_attributes
+import interphone.api.v2x.jobs
 import interphone.api.v2x.notes
 import interphone.api.v2x.subscriptions
 import interphone.api.v2x.visitors
@@ -74,6 +76,8 @@ MODULES = (
     interphone.api.v2x.contact_search,
     interphone.api.v2x.contact_tags,
     interphone.api.v2x.notes,
+    interphone.api.v2x.bulk,
+    interphone.api.v2x.jobs,
     interphone.api.v2x.subscriptions,
 )
 

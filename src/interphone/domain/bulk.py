@@ -186,7 +186,8 @@ def get(tx: Transaction, named: Named) -> BulkJob:
     row = store.find(tx, named.id)
     if row is None or row[1] not in named.kinds:
         raise NotFound("Job")
-    return BulkJob(*row, [Task(*each) for each in store.tasks(tx, named.id)])
+    tasks = [Task(*each) for each in store.tasks(tx, named.id)]
+    return BulkJob(*(*row, tasks))
 
 
 def failures(tx: Transaction, named: Named) -> Failures:

@@ -11,14 +11,13 @@ from typing import Any
 import psycopg
 import pytest
 
-from interphone.background import Background
-from interphone.config import load
 from interphone.domain import jobs
 from interphone.store.database import Transaction
 from tests.conftest import Start
 from tests.support.accounts import open_account
 from tests.support.api import Account, Door, Reply, call, check_error, check_error_list
 from tests.support.clock import Clock
+from tests.support.working import worker_of
 
 DAY = 86_400
 HELLO = {"user_id": "25", "body": "Hello"}
@@ -208,8 +207,7 @@ def kept(door: Door) -> int:
 def test_old_answers_are_deleted_by_a_job(server: Door, clock: Clock) -> None:
     account = open_account(server)
     account.user_of(user_id="25")
-    worker = Background(load({}, jobs=True), server.app.database).worker
-    assert worker is not None
+    worker = worker_of(server)
     for number in range(250):
         send(account, f"early {number}")
     clock.advance(7_200)

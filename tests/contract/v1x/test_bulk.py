@@ -8,8 +8,6 @@ from typing import Any
 
 import pytest
 
-from interphone.background import Background
-from interphone.config import load
 from interphone.domain.jobs import LEASE_SECONDS
 from interphone.jobs.worker import Worker
 from interphone.store.database import Unavailable
@@ -17,6 +15,7 @@ from tests.conftest import Start
 from tests.support.accounts import open_account
 from tests.support.api import Account, Door, check_error_list
 from tests.support.clock import START, Clock
+from tests.support.working import work_off, worker_of
 
 pytestmark = pytest.mark.routes(
     "POST /bulk/users", "POST /bulk/contacts", "POST /bulk/events",
@@ -27,17 +26,18 @@ WASH = {"user_id": "25", "email": "wash@serenity.example"}
 WEEK = 7 * 86_400
 
 
-@pytest.fixture
-def server(start: Start, clock: Clock) -> Iterator[Door]:
+@pytest.fixture(scope="module")
+def server(start: Start) -> Iterator[Door]:
     """An application with jobs left to the test."""
     with start() as door:
         yield door
 
 
 @pytest.fixture
-def worker(server: Door) -> Worker:
-    worker = Background(load({}, jobs=True), server.app.database).worker
-    assert worker is not None
+def worker(server: Door, clock: Clock) -> Worker:
+    """Idle: what earlier tests left is done."""
+    worker = worker_of(server)
+    work_off(server, worker)
     return worker
 
 
@@ -51,8 +51,7 @@ def item(data: dict[str, Any], data_type: str = "user", method: str = "post") ->
 
 
 def work(ship: Account, worker: Worker) -> None:
-    while ship.door.run(worker.run_due()):
-        continue
+    work_off(ship.door, worker)
 
 
 def submitted(ship: Account, *items: dict[str, Any], path: str = "/bulk/users") -> Any:
