@@ -131,7 +131,9 @@ def join_companies(tx: Transaction, contact: Contact, changes: list[CompanyChang
 
 def check_owner(tx: Transaction, change: ContactChange) -> None:
     """Raises Invalid for an owner who is no teammate of the workspace."""
-    if change.owner_id not in (UNSET, None) and change.owner_id not in teammates.every(tx):
+    if change.owner_id in (UNSET, None):
+        return
+    if all(teammate.id != change.owner_id for teammate in teammates.present(tx)):
         raise Invalid("owner_id", "The owner specified is not a member of the workspace")
 
 

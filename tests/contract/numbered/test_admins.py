@@ -275,6 +275,8 @@ def test_who_was_removed_is_gone_but_not_forgotten(account: Account, mal: int, b
     check_error_list(token.get("/me"), 401, "unauthorized", "Access Token Invalid")
     line = log_of(account)[0]
     assert (line["activity_type"], line["metadata"]["email"]) == ("admin_deletion", BOOK[1])
+    owned = account.at("2.0").post("/contacts", {"email": "wash@serenity.example", "role": "user", "owner_id": book})
+    assert owned.status == 400, "who is gone owns nobody from now on"
     again = account.door.write(account.app_id, teammates.create, NewTeammate(*BOOK))
     assert again.id == book
     assert account.ok("GET", f"/admins/{book}")["team_ids"] == []

@@ -153,6 +153,11 @@ def test_a_team_may_be_sent_back_whole_and_nothing_changes(caller: Account, crew
             "Only admin_ids and admin_priority_level can be updated on a team, but the request changed name",
         ),
         (
+            {"admin_ids": [1], "name": None},
+            "parameter_invalid",
+            "Only admin_ids and admin_priority_level can be updated on a team, but the request changed name",
+        ),
+        (
             {"admin_ids": [1], "colour": "red"},
             "parameter_invalid",
             "Only admin_ids and admin_priority_level can be updated on a team, but the request changed colour",

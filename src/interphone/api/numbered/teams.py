@@ -50,8 +50,9 @@ def read_members(request: Request, team: Team) -> MembersChange:
     read_options(request).refuse_unknown(())
     arguments = read_body(request)
     as_shown = show_team(team, request.version)
-    for name, value in arguments.rest(*WRITABLE).items():
-        if value != as_shown.get(name):
+    emptied = {name: None for name in as_shown if arguments.has_null(name)}
+    for name, value in {**emptied, **arguments.rest(*WRITABLE)}.items():
+        if name not in WRITABLE and value != as_shown.get(name):
             raise Invalid(
                 name,
                 f"Only admin_ids and admin_priority_level can be updated on a team, but the request changed {name}",
