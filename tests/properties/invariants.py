@@ -35,9 +35,15 @@ RULES = {
     "a conversation has a part": """
         SELECT v.id FROM conversation v WHERE v.app_id = :app_id AND NOT EXISTS (
             SELECT 1 FROM part p WHERE p.app_id = :app_id AND p.conversation_id = v.id)""",
+    "sums of events count at least the events that are there": """
+        SELECT e.name_key FROM data_event e LEFT JOIN data_event_summary s
+            ON s.app_id = e.app_id AND s.contact_id = e.contact_id AND s.name_key = e.name_key
+        WHERE e.app_id = :app_id GROUP BY e.contact_id, e.name_key, s.times
+        HAVING COALESCE(s.times, 0) < COUNT(*) """,
     "notes and events are someone's": """
         SELECT n.id FROM (SELECT app_id, contact_id, 'note' AS id FROM note
-                          UNION ALL SELECT app_id, contact_id, id FROM data_event) n
+                          UNION ALL SELECT app_id, contact_id, id FROM data_event
+                          UNION ALL SELECT app_id, contact_id, name FROM data_event_summary) n
         LEFT JOIN contact c ON c.app_id = n.app_id AND c.id = n.contact_id
         WHERE n.app_id = :app_id AND c.id IS NULL""",
 }

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from interphone.store import contacts, tags
 from interphone.store.connect import migrate
 from tests.structure.source import modules, statements
 
@@ -23,6 +25,8 @@ WALKS = re.compile(rf"^(SCAN|SEARCH) ({'|'.join(GROWING)})\b(?!.*(=\?.*=\?|=\?.*
 MEANT = {
     "store.idempotency.oldest": "the first row of an index",
     "store.auto_messages.count_receipts": "counts of each auto message, from a covering index",
+    "store.counts.conversations": "nothing else tells how many there are, and nobody asks often",
+    "store.counts.people_of_companies": "the first companies of their list, by its index",
     "store.tags.page_of_both": "people of two tags at once, which nobody asks of a long list",
 }
 # Only PostgreSQL is asked these.
@@ -67,3 +71,41 @@ def test_there_is_something_to_look_at() -> None:
     assert WALKS.match("SCAN c")
     assert not WALKS.match("SEARCH c USING INDEX contact_email (app_id=? AND email=?)")
     assert not WALKS.match("SEARCH c USING INDEX contact_joined (app_id=? AND (joined_at,id)<(?,?))")
+
+
+class Explaining:
+    """Stands in for a transaction, and notes how SQLite would go about each statement."""
+
+    dialect = "sqlite"
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self.steps: list[str] = []
+
+    def all(self, sql: str, **parameters: object) -> list[object]:
+        rows = self._connection.execute(f"EXPLAIN QUERY PLAN {sql}", {**parameters, "app_id": "serenity"})
+        self.steps += [row[3] for row in rows]
+        return []
+
+    def one(self, sql: str, **parameters: object) -> None:
+        self.all(sql, **parameters)
+
+
+@pytest.mark.parametrize(
+    ("find", "index"),
+    [
+        (lambda tx: contacts.find_unclaimed(tx, "x@serenity.example"), "contact_email"),
+        (lambda tx: contacts.find_all_by_email(tx, "x@serenity.example", ("user", "lead"), 2), "contact_email"),
+        (lambda tx: contacts.find_by_email(tx, "x@serenity.example", ("user",)), "contact_email"),
+        (lambda tx: tags.find_people(tx, "email", ["a", "b", "c"]), "contact_email"),
+        (lambda tx: tags.find_people(tx, "user_id", ["a", "b", "c"]), "contact_user_id"),
+    ],
+)
+def test_somebody_is_found_by_what_names_them(
+    connection: sqlite3.Connection, find: Callable[[Any], object], index: str
+) -> None:
+    """Not by walking the listing they are in, however handily that is ordered."""
+    tx = Explaining(connection)
+    find(tx)
+    assert tx.steps, "nothing was asked"
+    assert f"INDEX {index} (" in tx.steps[0]

@@ -7,12 +7,13 @@ from typing import Any
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from interphone.domain import teammates
+from interphone.domain import segments, teammates
 from interphone.domain.attributes import PLAIN_NAME, is_plain
 from interphone.domain.auto_messages import AutoMessage
 from interphone.domain.declared_attributes import CONTACT, DATA_TYPES, LIMITS, DataAttribute, declared
-from interphone.domain.documents import EMPTY_LIST, Document, encode
+from interphone.domain.documents import EMPTY_LIST, Document, decode, encode
 from interphone.domain.errors import Invalid, NotFound, Unprocessable
+from interphone.domain.search_query import filters, read_query
 from interphone.domain.targeting import CUSTOM
 from interphone.domain.teammates import Caller
 from interphone.store import auto_messages as auto_message_store
@@ -157,10 +158,12 @@ def _options(options: list[str]) -> Document:
 
 
 def _is_asked_for(tx: Transaction, attribute: DataAttribute) -> bool:
-    """Whether an auto message chooses its people by it."""
-    if attribute.model != CONTACT:
-        return False
-    return any(
+    """Whether a segment or an auto message chooses by it."""
+    field = f"custom_attributes.{attribute.name}"
+    for segment in segments.of_type(tx, company=attribute.model != CONTACT):
+        if any(filter.field == field for filter in filters(read_query(decode(segment.query)))):
+            return True
+    return attribute.model == CONTACT and any(
         condition.field.removeprefix(CUSTOM) == attribute.name
         for row in auto_message_store.every(tx)
         for condition in AutoMessage(*row).meant_for().conditions

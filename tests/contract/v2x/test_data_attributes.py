@@ -1,4 +1,4 @@
-"""/data_attributes of 2.0 and later, and what they mean for writing custom attributes (API reference, data attributes)."""
+"""/data_attributes of 2.0 and later, and what they mean for writing custom attributes."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
-from interphone.domain import auto_messages, teammates
+from interphone.domain import auto_messages, segments, teammates
 from interphone.domain.auto_messages import NewAutoMessage
+from interphone.domain.search_query import read_query
+from interphone.domain.segments import NewSegment
 from interphone.domain.targeting import read_condition
 from interphone.domain.teammates import NewTeammate
 from tests.cast import MAL
@@ -145,9 +147,11 @@ def test_conversations_have_attributes_from_2_3_to_2_15(account: Account) -> Non
     ("change", "code", "sentence"),
     [
         ({"name": "the one ring"}, "parameter_invalid",
-         "You already have 'the one ring' in your company data. To save this as new company data, use a different name."),
+         "You already have 'the one ring' in your company data. "
+         "To save this as new company data, use a different name."),
         ({"name": "The One Ring", "model": "contact"}, "parameter_invalid",
-         "You already have 'The One Ring' in your company data. To save this as new people data, use a different name."),
+         "You already have 'The One Ring' in your company data. "
+         "To save this as new people data, use a different name."),
         ({"name": "!nv@l!d n@me"}, "parameter_invalid",
          "Your name for this attribute must only contain alphanumeric characters, currency symbols, and hyphens"),
         ({"name": "email", "model": "contact"}, "parameter_invalid",
@@ -227,6 +231,15 @@ def test_one_that_chooses_people_is_not_archived(account: Account) -> None:
     sentence = "The Data Attribute you are trying to archive has a dependant object"
     check_error_list(reply, 422, "data_invalid", sentence)
     assert custom(caller) == [made]
+
+
+def test_nor_is_one_that_a_segment_asks_for(account: Account) -> None:
+    caller = account.at("2.16")
+    made = declare(caller, name="planet")
+    query = read_query({"field": "custom_attributes.planet", "operator": "=", "value": "Whitefall"})
+    account.door.write(account.app_id, segments.create, NewSegment("Settlers", "user", query))
+    reply = caller.put(f"/data_attributes/{made['id']}", {"archived": True})
+    check_error_list(reply, 422, "data_invalid")
 
 
 @pytest.mark.parametrize(
