@@ -170,8 +170,12 @@ def _find_each(
 ) -> dict[str | None, list[Standing]]:
     wanted = [value for value in dict.fromkeys(values) if value is not None]
     found: dict[str | None, list[Standing]] = {}
-    for value, *place in store.find_people(tx, column, wanted, listings) if wanted else ():
-        found.setdefault(value, []).append(Standing(*place))
+    for value, *place in store.find_people(tx, column, wanted) if wanted else ():
+        standing = Standing(*place)
+        if standing.listing in listings:
+            found.setdefault(value, []).append(standing)
+    for several in found.values():
+        several.sort(key=lambda one: (one.joined_at, one.contact_id), reverse=True)
     return found
 
 

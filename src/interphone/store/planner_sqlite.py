@@ -2,14 +2,18 @@
 
 Without statistics it believes that any first column of an index finds ten rows. Ours is app_id, which finds all rows of
 a workspace, so it would walk a million people where another index finds the one. The figures are of a large workspace;
-they need not be exact, only of the right size (SQLite documentation, "Fixed results of ANALYZE").
+they need not be exact, only of the right size (SQLite documentation, "Fixed results of ANALYZE"). `listing` is no
+better than app_id: nearly everybody is in one, and an index of it must not be taken for one that finds somebody.
 """
 
 from __future__ import annotations
 
 import sqlite3
+from itertools import takewhile
 
 ROWS = 1_000_000
+# At the beginning of an index, these say nothing of which row is meant.
+COMMON = ("app_id", "listing")
 # How many rows share a value of the second column, of the third and so on, where the index does not end in one row.
 SHARED = (20, 5, 2)
 
@@ -44,8 +48,9 @@ def _indexes(connection: sqlite3.Connection) -> list[tuple[str, str, list[str], 
 
 def _figures(columns: list[str], unique: bool) -> str:
     """Rows in all, then rows with the same first column, with the same first two, and so on."""
-    same = [ROWS if columns[0] == "app_id" else SHARED[0]]
-    same += SHARED[: len(columns) - 1]
+    common = len(list(takewhile(lambda column: column in COMMON, columns)))
+    same = [ROWS] * common or [SHARED[0]]
+    same += SHARED[: len(columns) - len(same)]
     same += [SHARED[-1]] * (len(columns) - len(same))
     if unique:
         same[-1] = 1
