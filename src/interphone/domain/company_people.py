@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import msgspec
 
-from interphone.domain import companies, contacts, memberships, people
-from interphone.domain.companies import Company, CompanyPage, Organization
+from interphone.domain import company_records, contacts, memberships, people
+from interphone.domain.companies import Company
+from interphone.domain.company_records import CompanyPage, Organization
 from interphone.domain.contact_pages import Records
 from interphone.domain.contacts import Contact
 from interphone.domain.documents import decode, encode
@@ -66,33 +67,33 @@ def companies_of(tx: Transaction, of: CompaniesOf) -> CompanyPage:
     """Raises NotFound."""
     contacts.get_person(tx, of.contact_id)
     total, rows = store.companies_of(tx, of.contact_id, of.offset, of.limit)
-    return CompanyPage(total, companies.load(tx, [Company(*row) for row in rows]))
+    return CompanyPage(total, company_records.load(tx, [Company(*row) for row in rows]))
 
 
 def attach(tx: Transaction, membership: Membership) -> Organization:
     """Let a person belong to a company. Raises NotFound, and Invalid for more companies than a person can be in."""
     contact = contacts.get_person(tx, membership.contact_id)
-    company = companies.get(tx, membership.company_id).company
+    company = company_records.get(tx, membership.company_id).company
     ids = decode(contact.company_ids)
     if company.id not in ids:
         memberships.check_room(len(ids))
         store.attach(tx, company.id, contact.id, contact.listing)
         _keep(tx, contact, [*ids, company.id])
-    return companies.get(tx, company.id)
+    return company_records.get(tx, company.id)
 
 
 def detach(tx: Transaction, membership: Membership) -> Organization:
     """Let a person leave a company. Raises NotFound, also where the person is not in it."""
     contact = contacts.get_person(tx, membership.contact_id)
-    company = companies.get(tx, membership.company_id).company
+    company = company_records.get(tx, membership.company_id).company
     if not store.detach(tx, company.id, contact.id, contact.listing):
         raise NotFound("Company")
     _keep(tx, contact, [id for id in decode(contact.company_ids) if id != company.id])
-    return companies.get(tx, company.id)
+    return company_records.get(tx, company.id)
 
 
 def _read(tx: Transaction, of: PeopleOf, limit: int) -> tuple[int, list[Contact]]:
-    company = companies.get(tx, of.company_id).company
+    company = company_records.get(tx, of.company_id).company
     if of.before is not None:
         rows = store.before(tx, company.id, of.before, limit)
     else:

@@ -18,6 +18,7 @@ from interphone.domain.search_query import Query, filters, read_query, to_json
 from interphone.domain.searchable import COMPANIES, CONTACTS, Searchable
 from interphone.store import contact_search
 from interphone.store import segments as store
+from interphone.store.companies import Window
 from interphone.store.database import Transaction
 from interphone.store.search import Order, Place, Search, members
 from interphone.store.search_conditions import Column, Condition
@@ -132,6 +133,22 @@ def page(tx: Transaction, wanted: InSegment) -> Members:
     return Members(total, [contacts[place.id] for place in places[: wanted.limit]], len(places) > wanted.limit)
 
 
+def companies(tx: Transaction, id: str, window: Window) -> tuple[int, list[str]]:
+    """How many companies are in a segment, and the ids of a window of them, by their last request.
+
+    Raises NotFound where there is no such segment of companies.
+    """
+    segment = get(tx, id)
+    if segment.person_type != COMPANY:
+        raise NotFound("Resource")
+    search = _search(tx, segment)
+    total = search.count()
+    order = Order(Column("listed_at", "company_listed", nullable=False), not window.ascending)
+    after = Place(*window.beyond) if window.beyond else None
+    places = search.page(order, after, window.limit, total, 0 if after else window.offset) if window.limit else []
+    return total, [place.id for place in places]
+
+
 def of_contacts(tx: Transaction, ids: list[str]) -> dict[str, list[Segment]]:
     """The segments that each of these people is in."""
     return _memberships(tx, ids, of_type(tx, company=False))
@@ -141,9 +158,13 @@ def of_contact(tx: Transaction, id: str) -> list[Segment]:
     return of_contacts(tx, [id])[id]
 
 
+def of_companies(tx: Transaction, ids: list[str]) -> dict[str, list[Segment]]:
+    """The segments that each of these companies is in; one without people is in none."""
+    return _memberships(tx, ids, of_type(tx, company=True))
+
+
 def of_company(tx: Transaction, id: str) -> list[Segment]:
-    """Those that a company is in; one without people is in none."""
-    return _memberships(tx, [id], of_type(tx, company=True))[id]
+    return of_companies(tx, [id])[id]
 
 
 def using_tag(tx: Transaction, tag_id: int) -> list[str]:

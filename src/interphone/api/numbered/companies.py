@@ -15,8 +15,9 @@ from interphone.api.numbered.custom_attributes import attribute_keys
 from interphone.api.numbered.paging import PageArguments, show_pages
 from interphone.api.routing import Route
 from interphone.api.versions import BY_NAME, FIRST_NUMBERED, Version
-from interphone.domain import companies
-from interphone.domain.companies import Company, CompanyChange, CompanyFilter, CompanyPage, Organization
+from interphone.domain import company_records
+from interphone.domain.companies import Company, CompanyChange
+from interphone.domain.company_records import CompanyFilter, CompanyPage, Organization
 from interphone.domain.errors import Invalid, Missing
 
 Value = TypeVar("Value")
@@ -45,12 +46,12 @@ async def save(request: Request) -> Answer:
     if named is None:
         raise Missing("company_id", "company_id is a required parameter")
     change = CompanyChange(company_id=named, id=id, **read_fields(arguments, request.version))
-    company = await request.database.write(request.app_id, companies.save, change)
+    company = await request.database.write(request.app_id, company_records.save, change)
     return Answer(200, show_company(company, request.version))
 
 
 async def get(request: Request) -> Answer:
-    company = await request.database.read(request.app_id, companies.get, request.parameters[0])
+    company = await request.database.read(request.app_id, company_records.get, request.parameters[0])
     return Answer(200, show_company(company, request.version))
 
 
@@ -60,13 +61,13 @@ async def update(request: Request) -> Answer:
     id = request.parameters[0]
     named = arguments.identifier("company_id") or id
     change = CompanyChange(company_id=named, id=id, **read_fields(arguments, request.version))
-    company = await request.database.write(request.app_id, companies.update, change)
+    company = await request.database.write(request.app_id, company_records.update, change)
     return Answer(200, show_company(company, request.version))
 
 
 async def delete(request: Request) -> Answer:
     """Its people stay, and are in it no longer."""
-    company = await request.database.write(request.app_id, companies.delete, request.parameters[0])
+    company = await request.database.write(request.app_id, company_records.delete, request.parameters[0])
     return Answer(200, {"id": company.id, "object": "company", "deleted": True})
 
 
@@ -87,7 +88,7 @@ def read_fields(arguments: Arguments, version: Version) -> dict[str, Any]:
 
 
 def read_filter(arguments: Arguments, page: PageArguments) -> CompanyFilter:
-    """All companies or those of a tag; none wears a tag whose id is no number. `after` is what pages.next told."""
+    """All companies, or those of a tag or segment. None wears a tag whose id is no number; pages.next told `after`."""
     if arguments.has("tag_id") and arguments.has("segment_id"):
         raise Invalid("segment_id", "tag_id and segment_id cannot be used together")
     tag = arguments.identifier("tag_id")
@@ -95,7 +96,14 @@ def read_filter(arguments: Arguments, page: PageArguments) -> CompanyFilter:
     ascending = arguments.text("order") == "asc"
     at, dash, id = (arguments.text("after") or "").partition("-")
     after = (int(at), id) if dash and at.isascii() and at.isdigit() and len(at) < 19 else None
-    return CompanyFilter(tag_id=tag_id, after=after, offset=page.offset, limit=page.limit, ascending=ascending)
+    return CompanyFilter(
+        tag_id=tag_id,
+        segment_id=arguments.identifier("segment_id"),
+        after=after,
+        offset=page.offset,
+        limit=page.limit,
+        ascending=ascending,
+    )
 
 
 def show_page(
@@ -129,7 +137,10 @@ def show_company(organization: Organization, version: Version) -> dict[str, Any]
             "type": "tag.list",
             "tags": [{"type": "tag", "id": str(tag.id), "name": tag.name} for tag in organization.tags],
         },
-        "segments": {"type": "segment.list", "segments": []},
+        "segments": {
+            "type": "segment.list",
+            "segments": [{"type": "segment", "id": id} for id in organization.segment_ids],
+        },
         "plan": _show_plan(company),
         "custom_attributes": Raw(company.custom_attributes.encode()),
     }

@@ -10,7 +10,7 @@ from interphone.api.http import Answer, Request
 from interphone.api.numbered.arguments import read_options
 from interphone.api.routing import Route
 from interphone.api.versions import BY_NAME, FIRST_NUMBERED, Version
-from interphone.domain import companies, contacts, segments
+from interphone.domain import company_records, contacts, segments
 from interphone.domain.contacts import LEAD, USER
 from interphone.domain.segments import COMPANY, Segment
 from interphone.store.database import Transaction
@@ -82,7 +82,7 @@ def _of_contact(tx: Transaction, id: str) -> list[Segment]:
 
 
 def _of_company(tx: Transaction, id: str) -> list[Segment]:
-    return segments.of_company(tx, companies.get(tx, id).company.id)
+    return segments.of_company(tx, company_records.get(tx, id).company.id)
 
 
 ROUTES = (

@@ -13,7 +13,7 @@ from interphone.api.routing import Route
 from interphone.api.v1x.lists import USERS, show_person
 from interphone.api.v1x.users import LAST
 from interphone.api.versions import FIRST_NUMBERED
-from interphone.domain import companies, company_people
+from interphone.domain import company_people, company_records
 from interphone.domain.company_people import PeopleOf
 
 # What `type` asks for beside a company: its people. A client of Java sends users.
@@ -27,9 +27,9 @@ async def list_companies(request: Request) -> Answer:
     if company_id is None and name is None:
         return await _list(request, arguments)
     if company_id is not None:
-        found = await request.database.read(request.app_id, companies.get_by_company_id, company_id)
+        found = await request.database.read(request.app_id, company_records.get_by_company_id, company_id)
     else:
-        found = await request.database.read(request.app_id, companies.get_by_name, name or "")
+        found = await request.database.read(request.app_id, company_records.get_by_name, name or "")
     if arguments.text("type") in PEOPLE:
         return await _people(request, arguments, found.company.id)
     return Answer(200, show_company(found, request.version))
@@ -38,7 +38,7 @@ async def list_companies(request: Request) -> Answer:
 async def scroll(request: Request) -> Answer:
     """A hundred at a time, and at the end an empty page."""
     param = read_scroll_param(read_options(request))
-    found = await request.database.write(request.app_id, companies.scroll, param)
+    found = await request.database.write(request.app_id, company_records.scroll, param)
     shown = [show_company(company, request.version) for company in found.companies]
     return Answer(200, {"type": "company.list", "companies": shown, "scroll_param": found.param})
 
@@ -49,7 +49,7 @@ async def people(request: Request) -> Answer:
 
 async def _list(request: Request, arguments: Arguments) -> Answer:
     page = read_page(arguments)
-    found = await request.database.read(request.app_id, companies.page, read_filter(arguments, page))
+    found = await request.database.read(request.app_id, company_records.page, read_filter(arguments, page))
     shown: dict[str, Any] = {
         "type": "company.list",
         "companies": [show_company(company, request.version) for company in found.companies],

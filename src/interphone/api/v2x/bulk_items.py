@@ -12,7 +12,7 @@ from interphone.api.numbered.arguments import read_number
 from interphone.api.numbered.companies import read_fields
 from interphone.api.v2x.contact_reading import read_contact, read_new_contact
 from interphone.api.versions import Version
-from interphone.domain import bulk_contacts, companies, contact_records
+from interphone.domain import bulk_contacts, company_records, contact_records
 from interphone.domain.bulk import Item
 from interphone.domain.bulk_contacts import TaggedChange
 from interphone.domain.companies import CompanyChange
@@ -63,9 +63,9 @@ ITEMS: dict[tuple[str, str], tuple[Verb, Callable[[Arguments, Version], Any]]] =
     ("create", "contact"): (bulk_contacts.create, _create_contact),
     ("update", "contact"): (bulk_contacts.update, _update_contact),
     ("delete", "contact"): (contact_records.erase_archived, lambda arguments, version: _read_id(arguments)),
-    ("create", "company"): (companies.save, _save_company),
-    ("update", "company"): (companies.update, _update_company),
-    ("delete", "company"): (companies.delete, lambda arguments, version: _read_id(arguments)),
+    ("create", "company"): (company_records.save, _save_company),
+    ("update", "company"): (company_records.update, _update_company),
+    ("delete", "company"): (company_records.delete, lambda arguments, version: _read_id(arguments)),
 }
 
 

@@ -9,7 +9,7 @@ from interphone.api.numbered.companies import read_filter, show_company, show_pa
 from interphone.api.numbered.paging import read_page, read_scroll_param
 from interphone.api.routing import Route
 from interphone.api.versions import BY_NAME
-from interphone.domain import companies
+from interphone.domain import company_records
 
 FIRST = BY_NAME["2.0"]
 PER_PAGE = 15  # API reference 2.7, list all companies.
@@ -23,9 +23,9 @@ async def retrieve(request: Request) -> Answer:
     if company_id is None and name is None:
         return await _list(request, arguments, [])
     if company_id is not None:
-        found = await request.database.read(request.app_id, companies.get_by_company_id, company_id)
+        found = await request.database.read(request.app_id, company_records.get_by_company_id, company_id)
     else:
-        found = await request.database.read(request.app_id, companies.get_by_name, name or "")
+        found = await request.database.read(request.app_id, company_records.get_by_name, name or "")
     return Answer(200, show_company(found, request.version))
 
 
@@ -40,7 +40,7 @@ async def list_companies(request: Request) -> Answer:
 async def scroll(request: Request) -> Answer:
     """A hundred at a time, and at the end an empty page without a scroll_param."""
     param = read_scroll_param(read_options(request))
-    found = await request.database.write(request.app_id, companies.scroll, param)
+    found = await request.database.write(request.app_id, company_records.scroll, param)
     shown = {
         "type": "list",
         "data": [show_company(company, request.version) for company in found.companies],
@@ -53,7 +53,7 @@ async def scroll(request: Request) -> Answer:
 
 async def _list(request: Request, arguments: Arguments, also: list[tuple[str, str]]) -> Answer:
     page = read_page(arguments, PER_PAGE, MOST_PER_PAGE)
-    found = await request.database.read(request.app_id, companies.page, read_filter(arguments, page))
+    found = await request.database.read(request.app_id, company_records.page, read_filter(arguments, page))
     shown = {
         "type": "list",
         "data": [show_company(company, request.version) for company in found.companies],
