@@ -3,10 +3,12 @@
 import interphone.api.numbered.activity_logs
 import interphone.api.numbered.admins
 import interphone.api.numbered.companies
+import interphone.api.numbered.counts
 import interphone.api.numbered.events
 import interphone.api.numbered.ip_allowlist
 import interphone.api.numbered.me
 import interphone.api.numbered.phone_call_redirects
+import interphone.api.numbered.segments
 import interphone.api.numbered.tags
 import interphone.api.numbered.teams
 import interphone.api.numbered.visitors
@@ -58,6 +60,7 @@ MODULES = (
     # 1.0 and all later versions
     interphone.api.numbered.companies,
     interphone.api.numbered.admins,
+    interphone.api.numbered.counts,
     interphone.api.numbered.events,
     interphone.api.numbered.activity_logs,
     interphone.api.numbered.me,
@@ -66,6 +69,7 @@ MODULES = (
     interphone.api.numbered.phone_call_redirects,
     interphone.api.numbered.visitors,
     interphone.api.numbered.tags,
+    interphone.api.numbered.segments,
     # 2.0 and later
     interphone.api.v2x.visitors,
     interphone.api.v2x.data_attributes,
