@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from interphone.domain import tags
+from interphone.domain import segments, tags
 from interphone.domain.auto_messages import AutoMessage
 from interphone.domain.errors import Invalid
 from interphone.domain.tags import Tag
@@ -27,7 +27,7 @@ def delete(tx: Transaction, id: int) -> Tag:
     An auto message that is over sends to nobody, and holds no tag back.
     """
     tag = tags.get(tx, id)
-    kinds = {"Auto messages": _find_auto_messages(tx, id)}
+    kinds = {"Segments": segments.using_tag(tx, id), "Auto messages": _find_auto_messages(tx, id)}
     named = [f"{kind}: {', '.join(names)}" for kind, names in kinds.items() if names]
     if named:
         raise HasDependents(". ".join(named))

@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
-from interphone.domain import auto_messages, teammates
+from interphone.domain import auto_messages, segments, teammates
 from interphone.domain.auto_messages import NewAutoMessage
+from interphone.domain.search_query import read_query
+from interphone.domain.segments import NewSegment
 from interphone.domain.teammates import NewTeammate
 from tests.support.api import Account, check_error_list
 
@@ -226,6 +228,15 @@ def test_a_tag_in_use_stays(account: Account, version: str, names: bool) -> None
     message = "Unable to delete Tag with dependent objects." + " Auto messages: Welcome." * names
     check_error_list(account.at(version).delete(f"/tags/{tag['id']}"), 400, "tag_has_dependent_objects", message)
     assert worn(account, kaylee) == ["Crew"]
+
+
+def test_a_tag_that_a_segment_asks_for_stays(account: Account) -> None:
+    """The documentation's own sentence."""
+    tag = account.at("1.4").ok("POST", "/tags", {"name": "Crew"})
+    query = read_query({"field": "tag_id", "operator": "=", "value": tag["id"]})
+    account.door.write(account.app_id, segments.create, NewSegment("Seg 1", "user", query))
+    message = "Unable to delete Tag with dependent objects. Segments: Seg 1."
+    check_error_list(account.at("2.7").delete(f"/tags/{tag['id']}"), 400, "tag_has_dependent_objects", message)
 
 
 def test_a_stranger_has_tags_of_their_own(account: Account, stranger: Account) -> None:
