@@ -73,3 +73,25 @@ def filter(field: str, operator: str, value: Any) -> dict[str, Any]:
 )
 def test_queries_find_whom_they_describe(crew_2: Account, query: dict[str, Any], expected: list[str]) -> None:
     assert names(crew_2, query) == expected
+
+
+def test_a_cursor_leads_to_the_next_page_without_the_sort_it_was_made_with(crew_2: Account) -> None:
+    """Clients of PHP leave `sort` out from the second page on."""
+    everybody = {"query": filter("role", "=", "user")}
+    sort = {"field": "name", "order": "ascending"}
+    first = crew_2.ok("POST", PATH, {**everybody, "sort": sort, "pagination": {"per_page": 2}})
+    after = {"per_page": 2, "starting_after": first["pages"]["next"]["starting_after"]}
+    second = crew_2.ok("POST", PATH, {**everybody, "pagination": after})
+    assert [second["pages"]["page"], second["total_count"]] == [2, 5]
+    found = [contact["name"].split()[0] for contact in first["data"] + second["data"]]
+    assert found == ["Hoban", "Inara", "Jayne", "Kaylee"]
+    after["starting_after"] = second["pages"]["next"]["starting_after"]
+    third = crew_2.ok("POST", PATH, {**everybody, "pagination": after})
+    assert [contact["external_id"] for contact in third["data"]] == ["26"]
+    assert third["pages"].get("next") is None
+
+
+def test_a_cursor_that_no_page_gave_out_is_refused(crew_2: Account) -> None:
+    for cursor in ("nonsense", "W10", "WzFd"):
+        body = {"query": filter("role", "=", "user"), "pagination": {"starting_after": cursor}}
+        check_error_list(crew_2.post(PATH, body), 400, "client_error")
