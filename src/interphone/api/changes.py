@@ -302,6 +302,12 @@ NOTES_TELL_OF_COMPANIES = change(
     source="API reference 2.16, note",
 )
 
+COMPANIES_SHOW_THEIR_NOTES = change(
+    "2.16",
+    "A single company has its newest notes.",
+    source="API reference 2.16, company model",
+)
+
 COMPANIES_CAN_BE_SEEN_NOW = change(
     "2.16",
     "POST and PUT /companies take update_last_request_at; before, it is an unknown argument.",

@@ -29,6 +29,7 @@ import interphone.api.v1x.users
 import interphone.api.v2x.bulk
 import interphone.api.v2x.companies
 import interphone.api.v2x.company_contacts
+import interphone.api.v2x.company_notes
 import interphone.api.v2x.contact_lists
 import interphone.api.v2x.contact_search
 import interphone.api.v2x.contact_tags
@@ -75,6 +76,7 @@ MODULES = (
     interphone.api.v2x.data_attributes,
     interphone.api.v2x.companies,
     interphone.api.v2x.company_contacts,
+    interphone.api.v2x.company_notes,
     interphone.api.v2x.contact_lists,
     interphone.api.v2x.contacts,
     interphone.api.v2x.contact_search,

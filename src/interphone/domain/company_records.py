@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
 
 import msgspec
 
@@ -13,9 +12,7 @@ from interphone.domain.errors import Invalid, NotFound
 from interphone.domain.notes import Note, NoteWindow, Subject
 from interphone.store import companies as store
 from interphone.store import company_search, company_tags, memberships
-from interphone.store.database import Row, Transaction
-
-Command = TypeVar("Command")
+from interphone.store.database import Command, Row, Transaction
 
 SCROLL = "company"
 NOTES = 50
@@ -34,7 +31,7 @@ class Organization(msgspec.Struct, frozen=True, gc=False):
     company: Company
     tags: list[Tag]
     segment_ids: list[str]
-    notes: list[Note] = []
+    notes: list[Note] | None = None
 
 
 class CompanyFilter(msgspec.Struct, frozen=True, kw_only=True):

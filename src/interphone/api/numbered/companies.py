@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 from msgspec import UNSET, Raw, UnsetType
 
 from interphone.api.arguments import Arguments
-from interphone.api.changes import COMPANIES_CAN_BE_SEEN_NOW, COMPANIES_LEAVE_OUT_WHAT_THEY_LACK
+from interphone.api.changes import (
+    COMPANIES_CAN_BE_SEEN_NOW,
+    COMPANIES_LEAVE_OUT_WHAT_THEY_LACK,
+    COMPANIES_SHOW_THEIR_NOTES,
+)
 from interphone.api.http import Answer, Request
 from interphone.api.numbered.arguments import read_body, settable
 from interphone.api.numbered.custom_attributes import attribute_keys
+from interphone.api.numbered.notes import show_note
 from interphone.api.numbered.paging import PageArguments, show_pages
 from interphone.api.routing import Route
 from interphone.api.versions import BY_NAME, FIRST_NUMBERED, Version
@@ -19,8 +24,11 @@ from interphone.domain import company_records
 from interphone.domain.companies import Company, CompanyChange
 from interphone.domain.company_records import CompanyFilter, CompanyPage, Organization
 from interphone.domain.errors import Invalid, Missing
+from interphone.domain.notes import Note
+from interphone.store.database import Command, Transaction
 
 Value = TypeVar("Value")
+Verb = Callable[[Transaction, Command], Organization]
 
 MOST = 2**31 - 1
 """The greatest whole number that some client libraries can hold (API reference 1.0, company model)."""
@@ -46,12 +54,14 @@ async def save(request: Request) -> Answer:
     if named is None:
         raise Missing("company_id", "company_id is a required parameter")
     change = CompanyChange(company_id=named, id=id, **read_fields(arguments, request.version))
-    company = await request.database.write(request.app_id, company_records.save, change)
+    company = await request.database.write(request.app_id, _noted(company_records.save, request.version), change)
     return Answer(200, show_company(company, request.version))
 
 
 async def get(request: Request) -> Answer:
-    company = await request.database.read(request.app_id, company_records.get, request.parameters[0])
+    company = await request.database.read(
+        request.app_id, _noted(company_records.get, request.version), request.parameters[0]
+    )
     return Answer(200, show_company(company, request.version))
 
 
@@ -61,7 +71,7 @@ async def update(request: Request) -> Answer:
     id = request.parameters[0]
     named = arguments.identifier("company_id") or id
     change = CompanyChange(company_id=named, id=id, **read_fields(arguments, request.version))
-    company = await request.database.write(request.app_id, company_records.update, change)
+    company = await request.database.write(request.app_id, _noted(company_records.update, request.version), change)
     return Answer(200, show_company(company, request.version))
 
 
@@ -146,7 +156,18 @@ def show_company(organization: Organization, version: Version) -> dict[str, Any]
     }
     if version.has(COMPANIES_LEAVE_OUT_WHAT_THEY_LACK):
         shown = {name: value for name, value in shown.items() if value is not None}
+    if version.has(COMPANIES_SHOW_THEIR_NOTES) and organization.notes is not None:
+        shown["notes"] = {"type": "note.list", "notes": [_show_note(note, version) for note in organization.notes]}
     return shown
+
+
+def _noted(verb: Verb[Command], version: Version) -> Verb[Command]:
+    return company_records.with_notes(verb) if version.has(COMPANIES_SHOW_THEIR_NOTES) else verb
+
+
+def _show_note(note: Note, version: Version) -> dict[str, Any]:
+    """It is about no contact, and here does not say so."""
+    return {name: value for name, value in show_note(note, version).items() if name != "contact"}
 
 
 def _read_body(request: Request) -> Arguments:

@@ -5,23 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from interphone.api.arguments import MAX_BODY_TEXT, Arguments
-from interphone.api.changes import (
-    COMPANIES_HAVE_NOTES,
-    NOTE_AUTHORS_HAVE_NO_PICTURE,
-    NOTES_ARE_ABOUT_CONTACTS,
-    NOTES_TELL_OF_COMPANIES,
-)
+from interphone.api.changes import COMPANIES_HAVE_NOTES
 from interphone.api.http import Answer, Request
 from interphone.api.numbered.arguments import read_body, read_options
+from interphone.api.numbered.notes import show_note
 from interphone.api.numbered.paging import PageArguments, read_page, show_pages
 from interphone.api.numbered.tags import read_id
 from interphone.api.routing import Route
-from interphone.api.versions import BY_NAME, Version
+from interphone.api.versions import BY_NAME
 from interphone.domain import notes
 from interphone.domain.contacts import Who
 from interphone.domain.errors import NotFound
-from interphone.domain.notes import Note, NotePage, NoteWindow, SignedNote, Subject
-from interphone.domain.teammates import Teammate
+from interphone.domain.notes import NotePage, NoteWindow, SignedNote, Subject
 from interphone.domain.text import from_html
 
 FIRST = BY_NAME["2.0"]
@@ -57,39 +52,6 @@ def read_note(subject: Subject, arguments: Arguments, caller_id: int | None) -> 
         by_caller=True,
         caller_id=caller_id,
     )
-
-
-def show_note(note: Note, version: Version) -> dict[str, Any]:
-    """The note of 2.0: about a user, who is named as a contact too, because clients of its time read that."""
-    shown: dict[str, Any] = {"type": "note", "id": str(note.id), "created_at": note.created_at}
-    if note.contact_id is not None:
-        shown["contact"] = {"type": "contact", "id": note.contact_id}
-        shown["user"] = {"type": "user", "id": note.contact_id}
-    shown["author"] = show_author(note.author, version) if note.author else None
-    shown["body"] = note.body
-    if version.has(NOTES_ARE_ABOUT_CONTACTS):
-        shown.pop("user", None)
-    if version.has(COMPANIES_HAVE_NOTES) and note.company_id is not None:
-        shown["company"] = {"type": "company", "id": note.company_id}
-    if version.has(NOTES_TELL_OF_COMPANIES):
-        shown.setdefault("contact", None)
-        shown.setdefault("company", None)
-    return shown
-
-
-def show_author(author: Teammate, version: Version) -> dict[str, Any]:
-    shown = {
-        "type": "admin",
-        "id": str(author.id),
-        "name": author.name,
-        "email": author.email,
-        "away_mode_enabled": author.away_mode_enabled,
-        "away_mode_reassign": author.away_mode_reassign,
-        "avatar": {"image_url": author.avatar_url},
-    }
-    if version.has(NOTE_AUTHORS_HAVE_NO_PICTURE):
-        del shown["avatar"]
-    return shown
 
 
 def show_notes(found: NotePage, page: PageArguments, request: Request) -> dict[str, Any]:
