@@ -77,7 +77,7 @@ def companies(tx: Transaction, _: None) -> int:
 
 def people_by_tag(tx: Transaction, _: None) -> list[Named]:
     """How many users and leads wear each tag."""
-    members = dict(store.members_of_tags(tx))
+    members: dict[str, int] = dict(store.members_of_tags(tx))
     return [
         Named(name, sum(members.get(f"tag {id} {listing}", 0) for listing in (USER, LEAD)))
         for id, name, *_ in tag_store.every(tx)

@@ -88,16 +88,17 @@ def record(tx: Transaction, events: list[NewEvent]) -> None:
     for event in events:
         contact = _person(tx, event.who)
         created_at = tx.now if event.created_at is None else event.created_at
+        key = event.name.casefold()
         new = {
             "contact_id": contact.id,
             "created_at": created_at,
-            "name_key": event.name.casefold(),
+            "name_key": key,
             "name": event.name,
             "id": new_uuid(tx.now),
             "metadata": encode(event.metadata),
         }
         if store.insert(tx, new):
-            store.count_once_more(tx, contact.id, new["name_key"], event.name, created_at)
+            store.count_once_more(tx, contact.id, key, event.name, created_at)
 
 
 def page(tx: Transaction, filter: EventFilter) -> EventPage:

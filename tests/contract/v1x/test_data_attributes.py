@@ -21,7 +21,11 @@ def caller(account: Account, request: pytest.FixtureRequest) -> Account:
     return account.at(request.param)
 
 
-def write(caller: Account, user_id: str = "25", **attributes: Any) -> Any:
+def write(caller: Account, **attributes: Any) -> Any:
+    return write_to(caller, "25", attributes)
+
+
+def write_to(caller: Account, user_id: str, attributes: dict[str, Any]) -> Any:
     return caller.post("/users", {"user_id": user_id, "custom_attributes": attributes})
 
 
@@ -131,7 +135,7 @@ def test_types_come_from_values(caller: Account) -> None:
 )  # fmt: skip
 def test_types_widen_to_take_every_value(caller: Account, values: list[Any], becomes: str) -> None:
     for n, value in enumerate(values):
-        assert write(caller, str(n), x=value).body["custom_attributes"] == {"x": value}
+        assert write_to(caller, str(n), {"x": value}).body["custom_attributes"] == {"x": value}
     assert types(caller) == {"x": becomes}
 
 
@@ -193,10 +197,10 @@ def test_limits_of_a_person_and_a_workspace(account: Account) -> None:
     caller = account.at("1.0")
     assert write(caller, **{f"k{n}": n for n in range(250)}).status == 200
     assert len(types(caller)) == 250
-    sentence = check_error_list(write(caller, "26", one="more"), 400, "custom_data_limit_reached")
+    sentence = check_error_list(write_to(caller, "26", {"one": "more"}), 400, "custom_data_limit_reached")
     assert sentence == "custom_attributes: people can have at most 250 custom attributes"
-    check_error_list(write(caller, "25", one="more"), 400, "custom_data_limit_reached")
-    assert write(caller, "26", k3="widened").status == 200
+    check_error_list(write(caller, one="more"), 400, "custom_data_limit_reached")
+    assert write_to(caller, "26", {"k3": "widened"}).status == 200
     assert account.user_of(user_id="27", custom_data={"one": "more"})["custom_data"] == {"one": "more"}
     assert len(types(caller)) == 250
     many = {f"k{n}": n for n in range(101)}
