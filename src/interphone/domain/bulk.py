@@ -22,7 +22,8 @@ OPEN_SECONDS = 900
 """How long further items may be added to a job."""
 KEPT_SECONDS = 7 * 86_400
 """How long a job can be asked for."""
-AT_ONCE = 50
+AT_ONCE = 25
+"""How many items are done in one transaction while none is refused; other writes wait for as many."""
 DO = "bulk"
 FORGET = "forget_bulk_jobs"
 FORGET_AT_ONCE = 20
@@ -207,6 +208,12 @@ def do(tx: Transaction, doing: Doing) -> None:
     if store.finish_item(tx, item.job_id, item.number):
         doing.verb(tx, doing.command)
         store.count_item(tx, item.job_id, item.task_number, 0)
+
+
+def do_all(tx: Transaction, doings: list[Doing]) -> None:
+    """Do items in order: all of them, or none where one raises."""
+    for doing in doings:
+        do(tx, doing)
 
 
 def refuse(tx: Transaction, refusal: Refusal) -> None:

@@ -34,14 +34,27 @@ def do_items(reader: Reader) -> Handler:
     async def run(database: Database, job: Job) -> None:
         began, after = time.monotonic(), 0
         while items := await database.read(job.app_id, bulk.waiting, (job.subject, after)):
-            for item in items:
-                await _do(database, job.app_id, reader, item)
+            if not await _do_together(database, job.app_id, reader, items):
+                for item in items:
+                    await _do(database, job.app_id, reader, item)
             after = items[-1].number
             if time.monotonic() - began > TURN_SECONDS:
                 await database.write(job.app_id, bulk.go_on, job.subject)
                 return
 
     return run
+
+
+async def _do_together(database: Database, app_id: str, reader: Reader, items: list[Item]) -> bool:
+    """In one transaction, as each commit waits for the disk; False where one is refused and so none is done."""
+    try:
+        doings = [Doing(item, *reader.read(item)) for item in items]
+        await database.write(app_id, bulk.do_all, doings)
+    except Unavailable:
+        raise
+    except Exception:  # Which of them it is, and why, is found out one by one.
+        return False
+    return True
 
 
 async def _do(database: Database, app_id: str, reader: Reader, item: Item) -> None:
