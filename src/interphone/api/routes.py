@@ -36,6 +36,7 @@ import interphone.api.v2x.contact_tags
 import interphone.api.v2x.contacts
 import interphone.api.v2x.data_attributes
 import interphone.api.v2x.jobs
+import interphone.api.v2x.merge_preview
 import interphone.api.v2x.notes
 import interphone.api.v2x.subscriptions
 import interphone.api.v2x.visitors
@@ -73,6 +74,7 @@ MODULES = (
     interphone.api.numbered.segments,
     # 2.0 and later
     interphone.api.v2x.visitors,
+    interphone.api.v2x.merge_preview,
     interphone.api.v2x.data_attributes,
     interphone.api.v2x.companies,
     interphone.api.v2x.company_contacts,

@@ -131,15 +131,19 @@ def check_merge(source: Contact, into: Contact, merge: Merge) -> None:
     """Raises Invalid where they may not be merged."""
     if source.role != LEAD or into.role != USER:
         raise Invalid("from", "Merging can only be performed on a lead into a user", code="invalid_merge")
-    same_email = source.email is not None and source.email == into.email
-    same_phone = source.phone is not None and source.phone == into.phone
-    if merge.duplicates_only and not (same_email or same_phone):
+    if merge.duplicates_only and not shares_names(source, into):
         raise Invalid(
             "from",
             "Contacts can only be merged when they are duplicates (matching email or phone). "
             "Pass skip_duplicate_validation=true to override this check.",
             code="invalid_merge",
         )
+
+
+def shares_names(source: Contact, into: Contact) -> bool:
+    """Whether they have an email or a phone number in common."""
+    same_email = source.email is not None and source.email == into.email
+    return same_email or (source.phone is not None and source.phone == into.phone)
 
 
 def ancestors(tx: Transaction, id: str) -> list[Ancestor]:

@@ -46,6 +46,12 @@ def remember(tx: Transaction, source: str, into: str, user_id: str | None, email
     )  # fmt: skip
 
 
+def count(tx: Transaction, table: str, contact_id: str) -> int:
+    """How many rows of one of the tables are a contact's."""
+    row = tx.one(f"SELECT count(*) FROM {table} WHERE app_id = :app_id AND contact_id = :id", id=contact_id)
+    return row[0] if row else 0
+
+
 def find_merged(tx: Transaction, id: str) -> str | None:
     """The id of the contact that this one was merged into."""
     row = tx.one("SELECT into_id FROM contact_merge WHERE app_id = :app_id AND contact_id = :id", id=id)

@@ -57,15 +57,15 @@ def test_an_email_never_identifies_a_lead(caller: Account, lead: Any) -> None:
 
 
 def test_update_by_id_and_by_user_id(caller: Account, lead: Any) -> None:
-    for name, send in enumerate(
-        (
-            lambda body: caller.ok("POST", "/contacts", {"id": lead["id"], **body}),
-            lambda body: caller.ok("PUT", "/contacts", {"user_id": lead["user_id"], **body}),
-            lambda body: caller.ok("PATCH", "/contacts", {"id": lead["id"], **body}),
-            lambda body: caller.ok("PUT", f"/contacts/{lead['id']}", body),
-        )
+    for name, (method, path, names) in enumerate(
+        [
+            ("POST", "/contacts", {"id": lead["id"]}),
+            ("PUT", "/contacts", {"user_id": lead["user_id"]}),
+            ("PATCH", "/contacts", {"id": lead["id"]}),
+            ("PUT", f"/contacts/{lead['id']}", {}),
+        ]
     ):
-        changed = send({"name": str(name)})
+        changed = caller.ok(method, path, {**names, "name": str(name)})
         assert (changed["id"], changed["name"], changed["email"]) == (lead["id"], str(name), lead["email"])
     assert caller.ok("PUT", f"/contacts/{lead['id']}", {"custom_attributes": {}})["custom_attributes"] == {
         "can_kill": True
@@ -110,6 +110,7 @@ def test_a_lead_goes_into_a_user_who_is_known(caller: Account, lead: Any) -> Non
 
 def test_conversions_that_cannot_be(caller: Account, lead: Any) -> None:
     contact = {"id": lead["id"]}
+    body: dict[str, Any]
     for body in ({"user": {"user_id": "1"}}, {"contact": contact}, {"contact": {}, "user": {}}):
         check_error_list(caller.post("/contacts/convert", body), 400, "parameter_not_found")
     for body in (
@@ -125,7 +126,11 @@ def test_conversions_that_cannot_be(caller: Account, lead: Any) -> None:
 
 
 def test_a_visitor_becomes_a_user_or_a_lead(caller: Account) -> None:
-    body = {"visitor": {"id": visitor(caller)}, "user": {"email": "kaylee@serenity.example"}, "type": "user"}
+    body: dict[str, Any] = {
+        "visitor": {"id": visitor(caller)},
+        "user": {"email": "kaylee@serenity.example"},
+        "type": "user",
+    }
     user = caller.ok("POST", "/visitors/convert", body)
     assert (user["type"], user["user_id"], user["email"]) == ("user", None, "kaylee@serenity.example")
     id = visitor(caller)

@@ -107,7 +107,9 @@ def test_the_request_as_printed(hoban: Account) -> None:
 
 def test_ruby_sends_a_time_as_an_integer(hoban: Account, clock: Clock) -> None:
     """`Time.now` becomes whole seconds on its way."""
-    check(hoban.ok("POST", "/users", {"user_id": "25", "last_request_at": int(clock.now)}), hoban.app_id, int(clock.now))
+    check(
+        hoban.ok("POST", "/users", {"user_id": "25", "last_request_at": int(clock.now)}), hoban.app_id, int(clock.now)
+    )
 
 
 def test_php_sends_user_id_and_email(hoban: Account, clock: Clock) -> None:

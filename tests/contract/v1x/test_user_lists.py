@@ -132,6 +132,20 @@ def test_of_a_tag_users_and_leads(seven: Account) -> None:
     check_error_list(seven.get("/users", tag_id=tag["id"], segment_id="x"), 400, "parameter_invalid")
 
 
+def test_of_a_segment(seven: Account) -> None:
+    """New are users who signed up, or came, within the last day; the seven signed up long ago."""
+    for number in range(11, 18):
+        seven.ok("POST", "/users", {"user_id": str(number)})
+    (new,) = [each for each in seven.ok("GET", "/segments")["segments"] if each["name"] == "New"]
+    answer = seven.ok("GET", "/users", segment_id=new["id"], per_page=5)
+    assert (answer["total_count"], len(answer["users"])) == (7, 5)
+    parts = urlsplit(answer["pages"]["next"])
+    following = seven.ok("GET", f"{parts.path}?{parts.query}")
+    assert sorted(ids(answer) + ids(following)) == [str(number) for number in range(11, 18)]
+    assert following["pages"]["next"] is None
+    assert seven.ok("GET", "/users", segment_id="none")["total_count"] == 0
+
+
 def test_leads(seven: Account) -> None:
     answer = seven.ok("GET", "/contacts")
     assert list(answer) == ["type", "contacts", "total_count", "pages"]

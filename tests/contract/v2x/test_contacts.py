@@ -20,6 +20,7 @@ pytestmark = pytest.mark.routes(
     "POST /contacts/{id}/unarchive",
     "POST /contacts/{id}/block",
     "POST /contacts/merge",
+    "POST /contacts/merge/preview",
     "GET /contacts/{id}/merge_history",
     "GET /contacts/find_by_external_id/{external_id}",
 )
@@ -262,6 +263,41 @@ def test_merge_of_2_16_is_of_duplicates_and_remembered(account: Account, clock: 
     shown = caller.ok("GET", f"/contacts/{joe['id']}", include_merge_history="true")
     assert [item["source_contact_id"] for item in shown["merge_history"]] == [twin["id"], lead["id"]]
     check_error_list(caller.get(f"/contacts/{NOBODY}/merge_history"), 404, "not_found", "Contact not found")
+
+
+def test_a_merge_can_be_previewed(account: Account) -> None:
+    caller = account.at("Preview")
+    joe = caller.ok("POST", "/contacts", JOE)
+    sent = {"role": "lead", "email": "l@b.example", "phone": "+1 555", "name": "Jo"}
+    lead = caller.ok("POST", "/contacts", sent)
+    account.at("1.4").ok("POST", "/tags", {"name": "VIP", "users": [{"id": lead["id"]}]})
+    names = {"from": lead["id"], "into": joe["id"]}
+    refused = caller.ok("POST", "/contacts/merge/preview", names)
+    assert (refused["allowed"], refused["reasons"][0]["code"]) == (False, "no_shared_identifier")
+    swapped = caller.ok("POST", "/contacts/merge/preview", {"from": joe["id"], "into": lead["id"]})
+    assert (swapped["allowed"], swapped["reasons"][0]["code"]) == (False, "invalid_merge_role_pair")
+    changes = [
+        ("email", "discarded", "l@b.example", "joe@bloggs.example", "joe@bloggs.example"),
+        ("phone", "adopted", "+1 555", None, "+1 555"),
+        ("name", "discarded", "Jo", "Joe Bloggs", "Joe Bloggs"),
+    ]
+    keys = ("field", "outcome", "from_value", "into_value", "new_into_value")
+    assert caller.ok("POST", "/contacts/merge/preview", names | {"skip_duplicate_validation": True}) == {
+        "allowed": True,
+        "summary": {
+            "attribute_changes": {
+                "attributes": [
+                    {key: value for key, value in zip(keys, change, strict=True) if value is not None}
+                    for change in changes
+                ],
+                "total_count": 3,
+            },
+            "reassignments": {"tags": {"from": 1, "into": 0}},
+        },
+    }
+    assert caller.ok("GET", f"/contacts/{lead['id']}")["name"] == "Jo"
+    unknown = caller.post("/contacts/merge/preview", {"from": NOBODY, "into": joe["id"]})
+    check_error_list(unknown, 404, "not_found", "User Not Found")
 
 
 def test_find_by_external_id(account: Account) -> None:

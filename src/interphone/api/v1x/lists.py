@@ -10,12 +10,13 @@ from interphone.api.numbered.paging import PageArguments, read_page, read_scroll
 from interphone.api.v1x.leads import show_lead
 from interphone.api.v1x.users import show_user
 from interphone.api.versions import Version
-from interphone.domain import contact_lists, tags
+from interphone.domain import contact_lists, segments, tags
 from interphone.domain import people as people_verbs
 from interphone.domain.contact_lists import Found, ListOf, People, Scroll
 from interphone.domain.contacts import LEAD, USER
-from interphone.domain.errors import Invalid
+from interphone.domain.errors import Invalid, NotFound
 from interphone.domain.people import Person
+from interphone.domain.segments import InSegment
 from interphone.domain.tags import TagPeople
 from interphone.store.database import Transaction
 
@@ -40,6 +41,10 @@ async def answer_list(request: Request, arguments: Arguments, kind: Kind) -> Ans
     if arguments.has("tag_id"):
         found = await request.database.read(request.app_id, _of_tag, read_tag(arguments, page))
         return Answer(200, show_list(request, kind, page, found, None))
+    if arguments.has("segment_id"):
+        members = await request.database.read(request.app_id, _of_segment, read_segment(arguments, page))
+        last = _place(members, "created_at") if members.people else None
+        return Answer(200, show_list(request, kind, page, members, last))
     of = read_list(arguments, page, kind)
     found = await request.database.read(request.app_id, contact_lists.page, of)
     last = _place(found, of.sort) if found.people else None
@@ -90,6 +95,17 @@ def read_tag(arguments: Arguments, page: PageArguments) -> TagPeople:
     return TagPeople(id=number, offset=page.offset, limit=page.limit, ascending=arguments.text("order") == "asc")
 
 
+def read_segment(arguments: Arguments, page: PageArguments) -> InSegment:
+    after = _read_place(arguments.text("after"))
+    return InSegment(
+        id=arguments.text("segment_id") or "",
+        descending=arguments.text("order") != "asc",
+        after=after,
+        offset=page.offset,
+        limit=page.limit if after is None else page.per_page,
+    )
+
+
 def show_list(request: Request, kind: Kind, page: PageArguments, found: People, last: str | None) -> dict[str, Any]:
     return {
         "type": kind.type,
@@ -107,6 +123,15 @@ def show_person(person: Person, version: Version) -> dict[str, Any]:
 def _of_tag(tx: Transaction, wanted: TagPeople) -> People:
     page = tags.people(tx, wanted)
     return People(page.total, people_verbs.load(tx, page.contacts))
+
+
+def _of_segment(tx: Transaction, wanted: InSegment) -> People:
+    """Nobody is in a segment that there is not."""
+    try:
+        members = segments.page(tx, wanted)
+    except NotFound:
+        return People(0, [], False)
+    return People(members.total, people_verbs.load(tx, members.contacts), members.has_more)
 
 
 def _place(found: People, sort: str) -> str:
