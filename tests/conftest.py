@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from interphone.api.pipeline import Observer
 from interphone.app import App
 from interphone.config import load
 from interphone.store.connect import migrate
@@ -149,16 +150,37 @@ def dummy(door: Door) -> Account:
     return Account(door, "dummy-app-id", "dummy-app-id", "dummy-api-key")
 
 
+Serve = Callable[..., contextlib.AbstractContextManager[tuple[str, Account]]]
+
+
 @pytest.fixture
-def live(fresh_database: Callable[[], str]) -> Iterator[tuple[str, Account]]:
-    """A server that listens: its URL, and an account (whose door is a second application on the same database)."""
-    url = fresh_database()
-    with asyncio.Runner() as runner:
-        beside = _build(url, time.time)
-        runner.run(beside.start())
-        try:
-            account = open_account(Door(beside, runner))
-            with listening(_build(url, time.time)) as address:
-                yield address, account
-        finally:
-            runner.run(beside.stop())
+def serve(fresh_database: Callable[[], str]) -> Serve:
+    """`with serve(rate_limit=60) as (address, account)`: a server that listens, on a database of its own.
+
+    The account's door is a second application on the same database. `observe` is told of each request instead of the
+    log and the metrics.
+    """
+
+    @contextlib.contextmanager
+    def serving(observe: Observer | None = None, **settings: Any) -> Iterator[tuple[str, Account]]:
+        url = fresh_database()
+        with asyncio.Runner() as runner:
+            beside = _build(url, time.time)
+            runner.run(beside.start())
+            try:
+                account = open_account(Door(beside, runner))
+                served = _build(url, time.time, **settings)
+                served.api.observe = observe or served.api.observe
+                with listening(served) as address:
+                    yield address, account
+            finally:
+                runner.run(beside.stop())
+
+    return serving
+
+
+@pytest.fixture
+def live(serve: Serve) -> Iterator[tuple[str, Account]]:
+    """A server that listens: its URL, and an account."""
+    with serve() as served:
+        yield served

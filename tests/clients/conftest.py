@@ -10,6 +10,9 @@ from types import ModuleType
 import pytest
 
 from tests.clients.fetch import NotFetched, fetch_source
+from tests.clients.operations import Heard
+from tests.conftest import Serve
+from tests.support.api import Account
 
 
 @pytest.fixture(scope="session")
@@ -28,3 +31,12 @@ def v1_client() -> Iterator[ModuleType]:
         yield client
     finally:
         sys.path.remove(str(folder))
+
+
+@pytest.fixture
+def live(serve: Serve, request: pytest.FixtureRequest) -> Iterator[tuple[str, Account]]:
+    """As everywhere, with what the v1 client is served held against operations.json."""
+    heard = Heard("python-intercom-0.2.13", request.node.originalname)
+    with serve(heard) as served:
+        yield served
+    heard.check()
