@@ -9,9 +9,15 @@ from typing import Any, NamedTuple
 
 from interphone.api.versions import BY_NAME, Version
 
+EVERY_REQUIRED = "*/required"
+
 
 class Fault(NamedTuple):
-    """A schema that is wrong in the files of `versions` (2.7-2.11): `where` is its place, `right` what it should be."""
+    """A schema that is wrong in the files of `versions` (2.7-2.11), and what it should be.
+
+    `where` is a place among the schemas (contact/properties/name), the answer of an operation (GET /companies 200),
+    or EVERY_REQUIRED, whose lists are dropped.
+    """
 
     versions: str
     where: str
@@ -38,12 +44,176 @@ def within(version: Version, versions: str) -> bool:
     return BY_NAME[first].order <= version.order <= BY_NAME[last or first].order
 
 
+TEXT = {"type": "string"}
+TEXT_OR_NULL = {"type": "string", "nullable": True}
+NUMBER_OR_NULL = {"type": "integer", "nullable": True}
+
+UTM = ("utm_campaign", "utm_content", "utm_medium", "utm_source", "utm_term")
+
 FAULTS: list[Fault] = [
+    # Of the files as such.
+    Fault("2.7-2.11", "custom_attributes", {"type": "object"}, "referenced but not defined; 2.12 defines it"),
     Fault(
-        "2.7-2.11",
-        "custom_attributes",
+        "2.11",
+        EVERY_REQUIRED,
+        {},
+        "this file came from another generator, whose lists of required keys its own examples do not keep to",
+    ),
+    # Of people.
+    Fault(
+        "2.7-Preview",
+        "contact_social_profiles/properties/type",
+        TEXT,
+        "the examples and the older documentation have the type list",
+    ),
+    *(
+        Fault("2.7-Preview", f"contact/properties/{name}", right, "in every example of a contact")
+        for name, right in (
+            ("opted_out_subscription_types", {"$ref": "#/components/schemas/contact_subscription_types"}),
+            ("opted_in_subscription_types", {"$ref": "#/components/schemas/contact_subscription_types"}),
+            *((name, TEXT_OR_NULL) for name in (*UTM, "referrer")),
+        )
+    ),
+    *(
+        Fault("2.7-Preview", f"{part}/properties/type", TEXT, "the examples have the type list")
+        for part in ("contact_tags", "contact_notes", "contact_companies", "contact_subscription_types")
+    ),
+    Fault("2.7-Preview", "contact/properties/email", TEXT_OR_NULL, "a contact needs none, as the page says"),
+    Fault("2.7-Preview", "contact/properties/email_domain", TEXT_OR_NULL, "without an email there is none"),
+    Fault(
+        "2.12-Preview",
+        "contact/properties/enabled_push_messaging",
+        {"type": "boolean", "nullable": True},
+        "operations on one contact name it; lists show the same contacts",
+    ),
+    Fault("2.7-2.9", "contact_archived/properties/object", TEXT, "the examples of 2.7 to 2.9 show it"),
+    Fault("2.7-2.9", "contact_unarchived/properties/object", TEXT, "the examples of 2.7 to 2.9 show it"),
+    Fault("2.7-2.9", "contact_deleted/properties/object", TEXT, "the examples of 2.7 to 2.9 show it"),
+    Fault("2.7-Preview", "contact_location/properties/country_code", TEXT_OR_NULL, "new in 2.4 by the changelog"),
+    Fault("2.7-Preview", "contact_location/properties/continent_code", TEXT_OR_NULL, "new in 2.4 by the changelog"),
+    Fault(
+        "2.7-Preview",
+        "tag_list/properties/tags",
+        {"type": "array", "items": {"$ref": "#/components/schemas/tag"}},
+        "client libraries of 2.0 read tags, later ones data: both are served",
+    ),
+    Fault(
+        "2.7-Preview",
+        "visitor/properties/last_request_at",
+        NUMBER_OR_NULL,
+        "spelt las_request_at in the schema; the examples and seed 001 have it right",
+    ),
+    Fault(
+        "2.7-Preview",
+        "contact_attached_companies/properties/data",
+        {"type": "array", "items": {"$ref": "#/components/schemas/company"}},
+        "the examples have data, the schema companies; clients read the one or the other, so both are served",
+    ),
+    Fault(
+        "2.7-Preview",
+        "note_list/properties/pages",
+        {"$ref": "#/components/schemas/pages_link"},
+        "the examples and the clients have pages by number, whose next is an address or null; the schema has a cursor",
+    ),
+    Fault("2.15", "note/properties/company", {"$ref": "#/components/schemas/company"}, "the examples of 2.15 show it"),
+    # Of companies.
+    Fault(
+        "2.7-Preview",
+        "GET /companies 200",
+        {"anyOf": [{"$ref": "#/components/schemas/company_list"}, {"$ref": "#/components/schemas/company"}]},
+        "with company_id or name it finds one company, as the text of the page says; the schema knows the list alone",
+    ),
+    Fault(
+        "2.7-Preview",
+        "company_list/properties/pages",
+        {"$ref": "#/components/schemas/pages_link"},
+        "the examples and the clients have pages by number, whose next is an address or null; the schema has a cursor",
+    ),
+    Fault(
+        "2.11",
+        "company_scroll/properties/pages",
+        {"type": "object", "nullable": True},
+        "null in all other files and in the example of this one",
+    ),
+    Fault(
+        "2.7-Preview",
+        "company/properties/custom_attributes",
         {"type": "object"},
-        "referenced by other schemas but not defined; 2.12 defines it",
+        "values are strings alone in the schema; the pages on companies and on data attributes have every type",
+    ),
+    Fault(
+        "2.7-Preview",
+        "company_scroll/properties/scroll_param",
+        TEXT_OR_NULL,
+        "null on the last page: client libraries scroll on while there is one",
+    ),
+    # Of admins.
+    Fault(
+        "2.7-Preview",
+        "app/properties/secure",
+        {"type": "boolean"},
+        "the examples of /me show it beside identity_verification",
+    ),
+    Fault(
+        "2.7-Preview",
+        "admin/properties/avatar",
+        {
+            "anyOf": [
+                TEXT_OR_NULL,
+                {"type": "object", "properties": {"type": TEXT, "image_url": TEXT_OR_NULL}},
+            ]
+        },
+        "the examples have an object where the schema has an address; an admin without a picture has none",
+    ),
+    Fault(
+        "2.7-Preview",
+        "activity_log_metadata",
+        {"type": "object", "nullable": True},
+        "the keys are those of a few kinds of activity; each kind has its own",
+    ),
+    # Of events.
+    Fault(
+        "2.7-Preview",
+        "GET /events 200",
+        {
+            "anyOf": [
+                {"$ref": "#/components/schemas/data_event_list"},
+                {"$ref": "#/components/schemas/data_event_summary"},
+            ]
+        },
+        "the schema tells of summary=true alone; without it the answer is a list, as the documentation shows",
+    ),
+    Fault(
+        "2.7-Preview",
+        "data_event_list/properties/pages/properties/type",
+        TEXT,
+        "the older documentation has the type pages, and client libraries follow the address only beside it",
+    ),
+    Fault(
+        "2.7-Preview",
+        "data_event_summary_item/properties/description",
+        TEXT_OR_NULL,
+        "an event that nobody described has none",
+    ),
+    Fault(
+        "2.7-2.16",
+        "data_event/properties/metadata",
+        {"type": "object"},
+        "the operation's own text has numbers, links and amounts of money beside strings; Preview allows them",
+    ),
+    # Of data attributes.
+    Fault(
+        "2.7-2.15",
+        "data_attribute/properties/model",
+        TEXT,
+        "model=conversation is an argument of the list until 2.15, and no model of its answers",
+    ),
+    # Of phone calls.
+    Fault(
+        "2.7-Preview",
+        "POST /phone_call_redirects 400",
+        {"type": "object"},
+        "the examples have {error_key, message}, the schema the error list; clients look for either: both are served",
     ),
 ]
 

@@ -15,7 +15,7 @@ import pytest
 import yaml
 
 from interphone.api.versions import BY_NAME, VERSIONS, Version
-from tests.openapi.faults import FAULTS, Fault
+from tests.openapi.faults import EVERY_REQUIRED, FAULTS, Fault
 from tests.structure.source import ROOT
 
 FOLDER = ROOT.parent / "shared" / "reference" / "openapi"
@@ -95,9 +95,7 @@ def _operations(version: Version) -> Iterator[Operation]:
                 spec = item[method]
                 parameters = [*item.get("parameters", []), *spec.get("parameters", [])]
                 responses = {status: _resolve(version, answer) for status, answer in spec["responses"].items()}
-                yield Operation(
-                    version, method.upper(), anonymous(path), {**spec, "responses": responses}, parameters
-                )
+                yield Operation(version, method.upper(), anonymous(path), {**spec, "responses": responses}, parameters)
 
 
 def _resolve(version: Version, value: dict[str, Any]) -> dict[str, Any]:
@@ -114,12 +112,29 @@ def faults_of(version: Version) -> list[Fault]:
 
 
 def mended(version: Version, faults: list[Fault]) -> dict[str, Any]:
-    """The schemas of a file, as OpenAPI has them, with the faults put right."""
+    """The schemas of a file, as OpenAPI has them, with the faults put right; those of answers by "GET /tags 200"."""
     schemas: dict[str, Any] = copy.deepcopy(raw(version)["components"]["schemas"])
+    answers: dict[str, Any] = {}
     for fault in faults:
-        *way, last = fault.where.split("/")
-        place = schemas
-        for step in way:
-            place = place[step]
-        place[last] = fault.right
-    return schemas
+        if fault.where == EVERY_REQUIRED:
+            _drop_required(schemas)
+        elif " " in fault.where:
+            answers[fault.where] = fault.right
+        else:
+            *way, last = fault.where.split("/")
+            place = schemas
+            for step in way:
+                place = place[step]
+            place[last] = fault.right
+    return schemas | answers
+
+
+def _drop_required(schema: Any) -> None:
+    if isinstance(schema, dict):
+        if isinstance(schema.get("required"), list):
+            del schema["required"]
+        for part in schema.values():
+            _drop_required(part)
+    elif isinstance(schema, list):
+        for part in schema:
+            _drop_required(part)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
+from urllib.parse import quote
 
 import jsonschema_rs
 
@@ -27,6 +28,11 @@ class Judge:
         self._defs = {name: self._convert(schema) for name, schema in self._schemas.items()}
         self._known: dict[str, Any] = {}
 
+    def mended(self, operation: str, status: int) -> dict[str, Any] | None:
+        """The schema of an answer where the file's own is a fault."""
+        name = f"{operation} {status}"
+        return {"$ref": REF + name} if name in self._schemas else None
+
     def complaint(self, schema: dict[str, Any], value: Any) -> str | None:
         """What is wrong with a value, as deep inside it as can be told; None where it is as the schema says."""
         key = repr(schema)
@@ -41,7 +47,7 @@ class Judge:
 
     def _use(self, schema: dict[str, Any]) -> dict[str, Any]:
         """A schema where a value stands: there the keys that no part of it knows can be told."""
-        made = self._convert(schema)
+        made: dict[str, Any] = self._convert(schema)
         if self._strict and self._names_keys(schema):
             made["unevaluatedProperties"] = False
         return made
@@ -56,7 +62,7 @@ class Judge:
 
     def _convert(self, schema: Any) -> Any:
         if "$ref" in schema:
-            converted: dict[str, Any] = {"$ref": "#/$defs/" + schema["$ref"].removeprefix(REF)}
+            converted: dict[str, Any] = {"$ref": "#/$defs/" + _pointer(schema["$ref"].removeprefix(REF))}
         else:
             converted = {key: self._part(key, value) for key, value in schema.items() if key not in IDLE}
             # The alternatives overlap: what fits one often fits another.
@@ -76,6 +82,10 @@ class Judge:
         if key == "additionalProperties" and isinstance(value, dict):
             return self._use(value)
         return value
+
+
+def _pointer(name: str) -> str:
+    return quote(name.replace("/", "~1"))
 
 
 def _leaves(errors: Iterable[Any]) -> Iterator[Any]:

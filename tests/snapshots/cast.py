@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
-from interphone.domain import away, contact_changes, subscriptions, teammates, teams, visitors
+from interphone.domain import (
+    auto_messages,
+    away,
+    contact_changes,
+    notes,
+    segments,
+    subscriptions,
+    teammates,
+    teams,
+    visitors,
+)
+from interphone.domain.auto_messages import NewAutoMessage
 from interphone.domain.away import NewReason
 from interphone.domain.contacts import ContactChange, Enrichment
 from interphone.domain.documents import encode
+from interphone.domain.notes import SignedNote, Subject
+from interphone.domain.search_query import read_query
+from interphone.domain.segments import NewSegment
 from interphone.domain.subscriptions import NewSubscriptionType, Translation
 from interphone.domain.teammates import NewTeammate
 from interphone.domain.teams import Membership, NewTeam
@@ -82,7 +96,10 @@ WASH = Call(
     keep="wash",
 )
 WASH_IN_DUBLIN = Verb(
-    contact_changes.enrich, lambda kept: Enrichment(contact_id=kept["wash"]["id"], location=encode(DUBLIN))
+    contact_changes.enrich,
+    lambda kept: Enrichment(
+        contact_id=kept["wash"]["id"], location=encode(DUBLIN), avatar_url="https://serenity.example/wash.png"
+    ),
 )
 NEW_LEAD = Call("2.0", "POST", "/contacts", {"role": "lead", "email": "wash@serenity.example"}, keep="lead")
 
@@ -117,4 +134,20 @@ OFFERS = Verb(
     subscriptions.create,
     lambda _: NewSubscriptionType(text=Translation("Offers", "What can be bought", "en"), consent_type="opt_in"),
     keep="offers",
+)
+COMPANY_NOTE = Verb(
+    notes.write,
+    lambda kept: SignedNote(
+        subject=Subject(company_id=kept["serenity"]["id"]), body="Flies.", author_id=kept["mal"].id
+    ),
+    keep="note",
+)
+WELCOME = Verb(
+    auto_messages.create,
+    lambda _: NewAutoMessage(sender="mal@serenity.example", text="Welcome", title="Welcome", tags=["Pilot"]),
+)
+BUYERS = Verb(
+    segments.create,
+    lambda _: NewSegment("Buyers", "lead", read_query({"field": "phone", "operator": "!=", "value": None})),
+    keep="buyers",
 )

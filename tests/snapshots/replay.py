@@ -27,11 +27,11 @@ from tests.support.clock import Clock
 STORED = Path(__file__).parent / "stored"
 
 # What differs in every run: ids of things, of leads and of requests, cursors, and names made of ids.
-IDS = re.compile(r"\b(?:[0-9a-f]{24}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\b")
+IDS = re.compile(r"(?<![0-9a-f])(?:[0-9a-f]{24}|[0-9a-f]{8}(?:([-_])[0-9a-f]{4}){3}\1[0-9a-f]{12})(?![0-9a-f])")
 VARYING = re.compile(
     r'("(?:starting_after|scroll_param|request_id|pseudonym)": )"[^"]+"|(starting_after=|scroll_param=)[^"&]+'
 )
-BETWEEN = 60
+BETWEEN = 30
 """Seconds from what came before to the request, so that it can be seen what is new."""
 
 
@@ -112,7 +112,10 @@ class Stage:
 
     def _name(self, id: str) -> str:
         number = len(self._ids) + 1
-        return f"00000000-0000-4000-8000-{number:012x}" if "-" in id else f"{number:024x}"
+        between = id[8]
+        if between not in "-_":
+            return f"{number:024x}"
+        return f"00000000-0000-4000-8000-{number:012x}".replace("-", between)
 
 
 def find_route(routes: tuple[Route, ...], scenario: Scenario) -> Route:

@@ -15,6 +15,7 @@ from tests.snapshots.collection import every_scenario
 from tests.snapshots.replay import STORED, World, find_route, lifetime, play
 from tests.snapshots.scenario import Scenario
 from tests.structure.source import modules
+from tests.support import api
 
 NAMED = {name: value for name, value in vars(changes).items() if isinstance(value, Change)}
 ROUTES = build_router().routes
@@ -46,6 +47,8 @@ def test_it_is_seen(world: World, monkeypatch: pytest.MonkeyPatch, name: str) ->
     for scenario in candidates(change):
         ((_, usual),) = play(world, scenario, [change.since])
         with monkeypatch.context() as patch:
+            # The answers of a version without its change are wrong, as the official description would say.
+            patch.setattr(api, "check_answer", lambda *_: None)
             patch.setattr(Version, "has", lambda version, asked: asked is not change and has(version, asked))
             ((_, without),) = play(world, scenario, [change.since])
         if usual != without and is_stored_apart(scenario, change):

@@ -7,6 +7,7 @@ from tests.snapshots.cast import (
     OFFERS,
     PILOT,
     SERENITY,
+    VISITOR,
     WASH,
     WASH_IN_DUBLIN,
     WASH_IN_SERENITY,
@@ -20,13 +21,31 @@ ARCHIVED = (WASH, Call("2.0", "POST", "/contacts/{wash.id}/archive"))
 MERGE = {"from": "{lead.id}", "into": "{wash.id}"}
 RECENT = {"field": "created_at", "operator": ">", "value": 1_366_000_000}
 WANTED = {"query": {"operator": "AND", "value": [RECENT, {"field": "role", "operator": "=", "value": "user"}]}}
+SEARCHES = {
+    "in": {"query": {"field": "created_at", "operator": "IN", "value": [1_366_848_000]}},
+    # An hour before the contact was created, on the same day.
+    "seconds": {"query": {"field": "created_at", "operator": ">", "value": 1_366_867_000}},
+}
 
 SCENARIOS = [
+    Scenario(
+        "PUT /contacts/{id}", "/contacts/{wash.id}", {"email_verified": True}, [WASH], since="2.0", case="verified"
+    ),
+    Scenario(
+        "PUT /contacts/{id}", "/contacts/{wash.id}", {"language_override": "de"}, [WASH], since="2.0", case="language"
+    ),
     Scenario("POST /contacts", body=NEW, since="2.0"),
     Scenario("POST /contacts", body={"email": "wash@serenity.example"}, after=[WASH], since="2.0", case="twice"),
     Scenario("GET /contacts", after=KNOWN, since="2.0"),
     Scenario("GET /contacts/{id}", "/contacts/{wash.id}", after=KNOWN, since="2.0"),
     Scenario("GET /contacts/{id}", "/contacts/" + "f" * 24, since="2.0", case="unknown"),
+    Scenario(
+        "GET /contacts/{id}",
+        "/contacts/{bare.id}",
+        after=[Call("2.0", "POST", "/contacts", {"role": "lead"}, keep="bare")],
+        since="2.0",
+        case="bare",
+    ),
     Scenario("PUT /contacts/{id}", "/contacts/{wash.id}", {"name": "Wash"}, after=KNOWN, since="2.0"),
     Scenario("DELETE /contacts/{id}", "/contacts/{wash.id}", after=KNOWN, since="2.0"),
     Scenario("DELETE /contacts/{id}", "/contacts/{wash.id}", after=ARCHIVED, since="2.0", case="archived"),
@@ -54,6 +73,9 @@ SCENARIOS = [
     ),
     Scenario("GET /contacts/find_by_external_id/{external_id}", "/contacts/find_by_external_id/25", after=[WASH]),
     Scenario("POST /contacts/search", body=WANTED, after=KNOWN, alone=False),
+    Scenario("POST /contacts/search", body=SEARCHES["in"], after=[WASH], alone=False, case="dates_in"),
+    Scenario("POST /contacts/search", body=SEARCHES["seconds"], after=[WASH], alone=False, case="by_second"),
+    Scenario("GET /contacts/{id}/segments", "/contacts/{wash.id}/segments", after=[WASH]),
     Scenario("GET /contacts/{id}/companies", "/contacts/{wash.id}/companies", after=KNOWN),
     Scenario(
         "POST /contacts/{id}/companies", "/contacts/{wash.id}/companies", {"id": "{serenity.id}"}, [WASH, SERENITY]
@@ -65,6 +87,9 @@ SCENARIOS = [
     Scenario("POST /contacts/{id}/tags", "/contacts/{wash.id}/tags", {"id": "{pilot.id}"}, [WASH, PILOT]),
     Scenario("DELETE /contacts/{id}/tags/{tag_id}", "/contacts/{wash.id}/tags/{pilot.id}", after=KNOWN),
     Scenario("GET /contacts/{id}/notes", "/contacts/{wash.id}/notes", after=KNOWN),
+    Scenario(
+        "GET /contacts/{id}/notes", "/contacts/{wash.id}/notes?per_page=1", after=[WASH, NOTE, NOTE], case="first_page"
+    ),
     Scenario(
         "POST /contacts/{id}/notes", "/contacts/{wash.id}/notes", {"body": "Flies.", "admin_id": "{mal.id}"}, [WASH]
     ),
@@ -84,6 +109,13 @@ SCENARIOS = [
             Call("2.6", "POST", "/contacts/{wash.id}/subscriptions", {"id": "{news.id}", "consent_type": "opt_out"}),
         ],
     ),
+    Scenario(
+        "POST /visitors/convert",
+        body={"visitor": {"user_id": "{visitor.user_id}"}, "user": {"email": "gareth@example.com"}, "type": "user"},
+        after=[VISITOR],
+        since="2.0",
+    ),
+    Scenario("POST /contacts/merge/preview", body=MERGE, after=[WASH, NEW_LEAD]),
     Scenario("GET /subscription_types", after=[NEWS, OFFERS]),
     Scenario("GET /subscription_types/{id}", "/subscription_types/{news.id}", after=[NEWS]),
 ]

@@ -16,7 +16,7 @@ SCENARIOS = [
     Scenario("GET /data_attributes", "/data_attributes?model=contact", after=[HOBAN], since="2.0"),
     Scenario("GET /data_attributes", "/data_attributes?model=conversation", since="2.0", case="of_conversations"),
     Scenario("POST /data_attributes", body=NEW),
-    Scenario("POST /data_attributes", body={**OTHER, "data_type": "datetime"}, case="datetime"),
+    Scenario("POST /data_attributes", body={**OTHER, "data_type": "datetime", "options": None}, case="datetime"),
     Scenario("POST /companies", body={"company_id": "6", "custom_attributes": {"crew!": 9}}, case="undeclared"),
     Scenario("PUT /data_attributes/{id}", "/data_attributes/{paid.id}", {"description": "Pays"}, after=[PAID]),
 ]

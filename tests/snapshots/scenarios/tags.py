@@ -1,6 +1,6 @@
 """/tags of 1.0 and all later versions."""
 
-from tests.snapshots.cast import HOBAN, PILOT
+from tests.snapshots.cast import HOBAN, PILOT, WELCOME
 from tests.snapshots.scenario import Scenario
 
 SCENARIOS = [
@@ -11,4 +11,5 @@ SCENARIOS = [
     Scenario("POST /tags", body={"name": "Pilot", "colour": "red"}, case="unknown_key"),
     Scenario("PUT /tags/{id}", "/tags/{pilot.id}", {"name": "Pilots"}, after=[PILOT]),
     Scenario("DELETE /tags/{id}", "/tags/{pilot.id}", after=[PILOT]),
+    Scenario("DELETE /tags/{id}", "/tags/{pilot.id}", after=[PILOT, WELCOME], case="in_use"),
 ]
