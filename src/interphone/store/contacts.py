@@ -121,6 +121,7 @@ def delete(tx: Transaction, id: str, listing: str, joined_at: int) -> None:
         "contact_subscription",
     ):
         tx.send(f"DELETE FROM {table} WHERE app_id = :app_id AND contact_id = :id", id=id)
+    tx.send("DELETE FROM contact_merge WHERE app_id = :app_id AND into_id = :id", id=id)
     tx.send("DELETE FROM job WHERE app_id = :app_id AND subject = :id", id=id)
     tx.send("DELETE FROM contact WHERE app_id = :app_id AND id = :id", id=id)
     page_blocks.remove(tx, listing, joined_at, id, _key_at(tx, listing))

@@ -41,8 +41,8 @@ def test_unknown_paths_are_404_in_json(account: Account, path: str) -> None:
 @pytest.mark.parametrize(
     ("path", "version", "sentence"),
     [
-        ("/contacts", b"2.11", "if the path is right, this server does not speak that part of API version 2.11 yet"),
-        ("/contacts/25", b"", "if the path is right, this server does not speak that part of API version 1.0 yet"),
+        ("/tickets", b"2.11", "if the path is right, this server does not speak that part of API version 2.11 yet"),
+        ("/subscriptions", b"", "if the path is right, this server does not speak that part of API version 1.0 yet"),
         ("/events/sums", b"2.0", "if the path is right, this server does not speak that part of API version 2.0 yet"),
         ("/", b"2.11", "check the path and try again"),
         ("/v1/contacts", b"2.11", "check the path and try again"),
