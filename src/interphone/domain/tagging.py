@@ -98,6 +98,19 @@ def worn_by(tx: Transaction, contact_id: str) -> list[WornTag]:
     return [WornTag(*row[1:]) for row in people_store.tags_of(tx, [contact.id])]
 
 
+def worn_by_named(tx: Transaction, named: Who | Firm) -> list[WornTag]:
+    """As `worn_by`, for a person or company by any of their names.
+
+    Raises NotFound, and Invalid where several users have the email.
+    """
+    target = Target(named)
+    if isinstance(named, Who):
+        [person] = _find_people(tx, Tagging(people=[target]))
+        return [WornTag(*row[1:]) for row in people_store.tags_of(tx, [person.contact_id])]
+    [company_id] = _find_companies(tx, Tagging(companies=[target]))
+    return [WornTag(*row[1:]) for row in company_tags.of_companies(tx, [company_id])]
+
+
 def tag(tx: Transaction, wearing: Wearing) -> WornTag:
     """Raises NotFound."""
     contact, tag = _both(tx, wearing)

@@ -69,6 +69,24 @@ def test_a_client_of_1_x_finds_a_tag_by_its_name(account: Account) -> None:
     assert account.at("2.0").ok("GET", "/tags", name="Gamma")["data"] == [made]
 
 
+def test_a_client_of_1_x_lists_the_tags_of_one_user_or_company(account: Account) -> None:
+    """README of python-intercom 2.1.1, tags."""
+    caller = account.at("1.0")
+    mal, firm = user(account, "25", email="mal@serenity.example"), company(account, "6", name="Serenity")
+    blue = caller.ok("POST", "/tags", {"name": "blue", "users": [{"id": mal}]})
+    red = caller.ok("POST", "/tags", {"name": "red", "companies": [{"id": firm}]})
+    for named in ({"taggable_id": mal}, {"email": "mal@serenity.example"}, {"user_id": "25"}):
+        assert caller.ok("GET", "/tags", taggable_type="user", **named) == {"type": "tag.list", "tags": [blue]}
+    for named in ({"taggable_id": firm}, {"company_id": "6"}, {"name": "Serenity"}):
+        assert caller.ok("GET", "/tags", taggable_type="company", **named) == {"type": "tag.list", "tags": [red]}
+    unknown = caller.get("/tags", taggable_type="user", taggable_id=NOBODY)
+    check_error_list(unknown, 404, "not_found", "User Not Found")
+    unknown = caller.get("/tags", taggable_type="company", company_id="7")
+    check_error_list(unknown, 404, "not_found", "Company Not Found")
+    for query in ({"taggable_type": "user"}, {"taggable_type": "planet", "taggable_id": mal}):
+        assert "taggable_" in check_error_list(caller.get("/tags", **query), 400, "parameter_invalid")
+
+
 @pytest.mark.parametrize("version", VERSIONS)
 def test_rename(account: Account, version: str) -> None:
     caller = account.at(version)
@@ -149,6 +167,7 @@ def test_the_newest_versions_tell_who_was_tagged(account: Account, version: str)
 def test_bad_arguments(account: Account, version: str) -> None:
     caller, kaylee, firm = account.at(version), user(account, "26"), company(account, "6")
     both = {"name": "Crew", "users": [{"id": kaylee}], "companies": [{"id": firm}]}
+    wrong: dict[str, Any]
     for wrong in ({}, {"id": "1"}, {"name": None}, both):
         check_error_list(caller.post("/tags", wrong), 400, "parameter_invalid", "invalid tag parameters")
     for wrong, named in (

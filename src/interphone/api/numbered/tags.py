@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from interphone.api.arguments import MAX_TEXT, Arguments
@@ -21,7 +21,7 @@ from interphone.domain import tag_deletion, tagging, tags
 from interphone.domain.contacts import Who
 from interphone.domain.errors import Invalid, NotFound
 from interphone.domain.tag_deletion import IN_USE, HasDependents
-from interphone.domain.tagging import Firm, Tagged, Tagging, Target
+from interphone.domain.tagging import Firm, Tagged, Tagging, Target, WornTag
 from interphone.domain.tags import Tag
 
 # No limit is documented, fifty at once are advised; more than these would hold up other writes of the workspace.
@@ -32,11 +32,19 @@ WRONG = "invalid tag parameters"
 
 
 async def index(request: Request) -> Answer:
-    """All tags. In 1.x `name` asks for the one tag of that name, as client libraries of 2013 on do."""
-    name = read_options(request).text("name")
-    if name is not None and not request.version.has(TAGS_ARE_LISTED_AS_DATA):
+    """All tags. In 1.x `name` asks for the one tag of that name, and `taggable_type` with a name of somebody for
+    theirs: neither is documented, and client libraries of 2013 on do both.
+    """
+    options = read_options(request)
+    found: Sequence[Tag | WornTag]
+    if request.version.has(TAGS_ARE_LISTED_AS_DATA):
+        found = await request.database.read(request.app_id, tags.every, None)
+    elif (name := options.text("name")) is not None and not options.has("taggable_type"):
         return Answer(200, show_tag(await request.database.read(request.app_id, tags.find, name)))
-    found = await request.database.read(request.app_id, tags.every, None)
+    elif (wearer := read_wearer(options)) is not None:
+        found = await request.database.read(request.app_id, tagging.worn_by_named, wearer)
+    else:
+        found = await request.database.read(request.app_id, tags.every, None)
     return Answer(200, show_tags([show_tag(tag) for tag in found], request.version))
 
 
@@ -71,6 +79,20 @@ def read_id(text: str | None) -> int:
     if text is None or not (text.isascii() and text.isdigit() and len(text) < 19):
         raise NotFound("Resource")
     return int(text)
+
+
+def read_wearer(options: Arguments) -> Who | Firm | None:
+    """Whose tags are asked for, None for all tags. Raises Invalid where nobody is named."""
+    kind, id = options.one_of("taggable_type", ("user", "company")), options.identifier("taggable_id")
+    if kind is None:
+        return None
+    if kind == "user":
+        named: Who | Firm = Who(id=id, user_id=options.identifier("user_id"), email=options.email("email"))
+    else:
+        named = Firm(id, options.identifier("company_id"), options.text("name"))
+    if named in (Who(), Firm()):
+        raise Invalid("taggable_id", "taggable_type needs a taggable_id, or another name of the one whose tags to list")
+    return named
 
 
 def read_tagging(arguments: Arguments, request: Request) -> Tagging:
@@ -115,7 +137,7 @@ def _read_firm(target: Arguments) -> Firm:
     return Firm(target.identifier("id"), target.identifier("company_id"), target.text("name"))
 
 
-def show_tag(tag: Tag) -> dict[str, Any]:
+def show_tag(tag: Tag | WornTag) -> dict[str, Any]:
     return {"type": "tag", "id": str(tag.id), "name": tag.name}
 
 
