@@ -104,6 +104,8 @@ async function admins(client, stage) {
     const found = list.admins.find((one) => one.id === admin.id);
     assert.deepEqual([found.type, found.name, found.email], ['admin', admin.name, admin.email]);
   }
+  const team = list.admins.find((one) => one.type === 'team'); // Until 1.4 teams are among them.
+  assert.deepEqual([team.id, team.name, team.admin_ids.length], [stage.team.id, stage.team.name, 2]);
   const [{ id }] = stage.admins;
   assert.equal((await client.admins.find(id)).body.email, stage.admins[0].email);
   const { body: away } = await client.admins.away(id, { away_mode_enabled: true, away_mode_reassign: false });

@@ -8,7 +8,7 @@ module.exports = async (client, stage) => {
   const contact = await client.contacts.createUser({ email: 'niko@example.com', externalId: 'f4ca124298' });
   await tags(client, contact);
   await notes(client, contact, stage);
-  await segments(client, contact);
+  await segments(client, contact, stage);
   await events(client, contact);
   await counts(client);
   await attributes(client);
@@ -45,7 +45,7 @@ async function notes(client, contact, stage) {
   assert.deepEqual((await client.notes.list({ contactId: contact.id, page: 4, perPage: 3 })).data, []);
 }
 
-async function segments(client, contact) {
+async function segments(client, contact, stage) {
   const list = await client.segments.list({ includeCount: true });
   assert.equal(list.type, 'segment.list');
   const created = list.segments.find((segment) => segment.name === 'New');
@@ -53,8 +53,9 @@ async function segments(client, contact) {
   assert.equal((await client.segments.find({ id: created.id, includeCount: true })).name, 'New');
   const own = await client.contacts.listAttachedSegments({ id: contact.id });
   assert(own.data.some((segment) => segment.id === created.id));
-  assert.equal((await client.subscriptions.listTypes()).type, 'list');
-  assert.equal((await client.contacts.listAttachedEmailSubscriptions({ id: contact.id })).type, 'list');
+  const types = await client.subscriptions.listTypes();
+  assert.deepEqual(types.data.map(({ id, consent_type }) => ({ id, consent_type })), stage.subscription_types);
+  assert.deepEqual((await client.contacts.listAttachedEmailSubscriptions({ id: contact.id })).data, []);
 }
 
 async function events(client, contact) {
@@ -134,7 +135,10 @@ async function admins(client, stage) {
     before: new Date(),
   });
   assert.equal(logs.type, 'activity_log.list');
-  assert.equal((await client.teams.list()).type, 'team.list');
+  const teams = await client.teams.list();
+  assert.deepEqual([teams.type, teams.teams.map((team) => team.name)], ['team.list', [stage.team.name]]);
+  const team = await client.teams.find({ id: stage.team.id });
+  assert.deepEqual([team.type, team.admin_ids.map(String).sort()], ['team', stage.admins.map((admin) => admin.id).sort()]);
   await assert.rejects(client.teams.find({ id: '4711' }), { statusCode: 404 });
 }
 

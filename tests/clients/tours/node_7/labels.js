@@ -8,7 +8,7 @@ module.exports = async (client, stage) => {
   const contact = await client.contacts.create({ external_id: '314159' });
   await tags(client, contact);
   await notes(client, contact, stage);
-  await segments(client, contact);
+  await segments(client, contact, stage);
   await events(client, contact);
   await attributes(client);
   await visitors(client, stage);
@@ -45,7 +45,7 @@ async function notes(client, contact, stage) {
   assert.deepEqual(seen, [6, 5, 4, 3, 2, 1, 0, 'Hello'].map((text) => `<p>${text}</p>`));
 }
 
-async function segments(client, contact) {
+async function segments(client, contact, stage) {
   const { segments: listed } = await client.segments.list({ include_count: true });
   const created = listed.find((segment) => segment.name === 'New');
   assert.deepEqual([created.type, created.count], ['segment', 1]);
@@ -53,11 +53,13 @@ async function segments(client, contact) {
   const own = await client.contacts.listAttachedSegments({ contact_id: contact.id });
   assert(own.data.some((segment) => segment.id === created.id));
   const { data: types } = await client.subscriptionTypes.list();
-  const { data: choices } = await client.contacts.listAttachedSubscriptions({ contact_id: contact.id });
-  assert(choices.every((choice) => types.some((type) => type.id === choice.id)));
+  assert.deepEqual(types.map(({ id, consent_type }) => ({ id, consent_type })), stage.subscription_types);
+  assert.deepEqual((await client.contacts.listAttachedSubscriptions({ contact_id: contact.id })).data, []);
   for (const { id, consent_type } of types) {
     const attached = await client.contacts.attachSubscription({ contact_id: contact.id, id, consent_type });
     assert.equal(attached.id, id);
+    const choices = await client.contacts.listAttachedSubscriptions({ contact_id: contact.id });
+    assert.deepEqual(choices.data.map((choice) => choice.id), [id]);
     const detached = await client.contacts.detachSubscription({ contact_id: contact.id, subscription_id: id });
     assert.equal(detached.id, id);
   }
@@ -115,7 +117,9 @@ async function admins(client, stage) {
   assert.deepEqual([away.id, away.away_mode_enabled, away.away_mode_reassign], [id, true, true]);
   const logs = await client.admins.listAllActivityLogs({ created_at_after: '1677253093' });
   assert.equal(logs.type, 'activity_log.list');
-  assert.equal((await client.teams.list()).type, 'team.list');
+  const { teams } = await client.teams.list();
+  assert.deepEqual(teams.map((team) => [team.type, team.id, team.name]), [['team', stage.team.id, stage.team.name]]);
+  assert.equal((await client.teams.find({ team_id: stage.team.id })).name, stage.team.name);
   assert.equal((await client.ipAllowlist.getIpAllowlist()).type, 'ip_allowlist');
   for (const missing of [client.teams.find({ team_id: '4711' }), client.admins.find({ admin_id: 4711 })]) {
     assert((await missing.catch((refused) => refused)) instanceof Intercom.NotFoundError);

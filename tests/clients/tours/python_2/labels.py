@@ -27,11 +27,15 @@ def tags(intercom: Any, bob: Any, zoe: Any, company: Any) -> None:
     assert int(tag.id) > 0
     assert [worn.name for worn in intercom.User.find(id=bob.id).tags] == ["blue"]
     assert tag_class.tag_users("Blue", [bob.id]).id == tag.id
+    for key in ({"id": bob.id}, {"email": "bob@example.com"}, {"user_id": "1"}):
+        assert [worn.name for worn in tag_class.find_all_for_user(**key)] == ["blue"]
     tag_class.untag_users("blue", [bob.id])
     assert intercom.User.find(id=bob.id).tags == []
     assert [worn.id for worn in intercom.User.find(id=zoe.id).tags] == [tag.id]
     red = tag_class.tag_companies("red", [company.id])
     assert [worn.id for worn in intercom.Company.find(id=company.id).tags] == [red.id]
+    for key in ({"id": company.id}, {"company_id": "6"}):
+        assert [worn.name for worn in tag_class.find_all_for_company(**key)] == ["red"]
     tag_class.untag_companies("red", [company.id])
     assert intercom.Company.find(id=company.id).tags == []
     tag_class.tag_companies("red", [company.id])

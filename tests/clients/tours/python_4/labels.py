@@ -18,7 +18,7 @@ def tour(client: Any, stage: Any) -> None:
     tags(client, users)
     notes(client, users[0], stage)
     segments(client, users[0])
-    subscriptions(client, users[0])
+    subscriptions(client, users[0], stage)
 
 
 def tags(client: Any, users: list[Any]) -> None:
@@ -82,14 +82,16 @@ def segments(client: Any, user: Any) -> None:
     refused(intercom.NotFoundError, client.segments.find, UNKNOWN)
 
 
-def subscriptions(client: Any, user: Any) -> None:
+def subscriptions(client: Any, user: Any, stage: Any) -> None:
+    """A contact's are those opted out of and those opted into."""
     types = client.subscription_types.list().data
+    assert [(kind.id, kind.consent_type) for kind in types] == [
+        (kind.id, kind.consent_type) for kind in stage.subscription_types
+    ]
     for kind in types:
         assert (kind.type, kind.state) == ("subscription", "live")
-        assert kind.consent_type in ("opt_out", "opt_in")
         assert kind.default_translation.name
-    listed = client.contacts.list_attached_subscriptions(user.id).data
-    assert {kind.id for kind in listed} <= {kind.id for kind in types}
+    assert client.contacts.list_attached_subscriptions(user.id).data == []
     for kind in types:
         attached = client.contacts.attach_subscription(user.id, subscription_id=kind.id, consent_type=kind.consent_type)
         assert attached.id == kind.id

@@ -28,7 +28,12 @@ def admins(client: Any, stage: Any) -> None:
     assert client.admins.find(id).away_mode_enabled is True
     logs = client.admins.list_all_activity_logs(created_at_after="1500000000")
     assert logs.type == "activity_log.list"
-    assert client.teams.list().type == "team.list"
+    everyone = sorted(int(admin.id) for admin in stage.admins)
+    [team] = client.teams.list().teams
+    assert (team.type, team.id, team.name, sorted(team.admin_ids)) == ("team", stage.team.id, "Bridge", everyone)
+    assert client.teams.find(stage.team.id).name == "Bridge"
+    assert found.team_ids == [int(stage.team.id)]
+    assert stage.team.id not in listed
     for call in (client.admins.find, client.teams.find):
         assert refused(intercom.NotFoundError, call, "4711").status_code == 404
     refused(intercom.NotFoundError, client.admins.away, 4711, away_mode_enabled=True, away_mode_reassign=False)

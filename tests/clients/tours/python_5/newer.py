@@ -15,10 +15,12 @@ def tour(client: Any, stage: Any) -> None:
     blocked = client.contacts.block_contact(made.id)
     assert (blocked.type, blocked.id, blocked.blocked) == ("contact", made.id, True)
     reasons = dict(client.away_status_reasons.list_away_status_reasons())  # Declared as a bare list; it is in `data`.
-    assert (reasons["type"], [reason for reason in reasons["data"] if reason["type"] != "away_status_reason"]) == (
-        "list",
-        [],
+    [reason] = reasons["data"]
+    assert (reasons["type"], reason["type"], reason["label"]) == ("list", "away_status_reason", "On leave")
+    away = client.admins.away(
+        int(stage.admins[1].id), away_mode_enabled=True, away_mode_reassign=False, away_status_reason_id=reason["id"]
     )
+    assert (away.away_mode_enabled, away.away_status_reason_id) == (True, int(reason["id"]))
     allowed = client.ip_allowlist.get_ip_allowlist()
     assert (allowed.type, allowed.enabled) == ("ip_allowlist", False)
     assert refused(intercom.NotFoundError, client.jobs.status, "job_4711").status_code == 404
