@@ -44,10 +44,11 @@ def within(version: Version, versions: str) -> bool:
     return BY_NAME[first].order <= version.order <= BY_NAME[last or first].order
 
 
-TEXT = {"type": "string"}
-TEXT_OR_NULL = {"type": "string", "nullable": True}
+TEXT: dict[str, Any] = {"type": "string"}
+TEXT_OR_NULL: dict[str, Any] = {"type": "string", "nullable": True}
 NUMBER_OR_NULL = {"type": "integer", "nullable": True}
 
+SUBSCRIPTIONS: dict[str, Any] = {"$ref": "#/components/schemas/contact_subscription_types"}
 UTM = ("utm_campaign", "utm_content", "utm_medium", "utm_source", "utm_term")
 
 FAULTS: list[Fault] = [
@@ -69,9 +70,9 @@ FAULTS: list[Fault] = [
     *(
         Fault("2.7-Preview", f"contact/properties/{name}", right, "in every example of a contact")
         for name, right in (
-            ("opted_out_subscription_types", {"$ref": "#/components/schemas/contact_subscription_types"}),
-            ("opted_in_subscription_types", {"$ref": "#/components/schemas/contact_subscription_types"}),
             *((name, TEXT_OR_NULL) for name in (*UTM, "referrer")),
+            ("opted_out_subscription_types", SUBSCRIPTIONS),
+            ("opted_in_subscription_types", SUBSCRIPTIONS),
         )
     ),
     *(
@@ -126,8 +127,8 @@ FAULTS: list[Fault] = [
     Fault(
         "2.7-Preview",
         "company_list/properties/pages",
-        {"$ref": "#/components/schemas/pages_link"},
-        "the examples and the clients have pages by number, whose next is an address or null; the schema has a cursor",
+        {"anyOf": [{"$ref": "#/components/schemas/cursor_pages"}, {"$ref": "#/components/schemas/pages_link"}]},
+        "lists have pages by number, whose next is an address or null, as their examples do; a search has the cursor",
     ),
     Fault(
         "2.11",
@@ -170,6 +171,12 @@ FAULTS: list[Fault] = [
         "activity_log_metadata",
         {"type": "object", "nullable": True},
         "the keys are those of a few kinds of activity; each kind has its own",
+    ),
+    Fault(
+        "2.7-Preview",
+        "activity_log_list/properties/pages",
+        {"anyOf": [{"$ref": "#/components/schemas/pages_link"}, {"$ref": "#/components/schemas/cursor_pages"}]},
+        "GET has pages by number, whose next is an address; the schema has the cursor of the search of 2.16",
     ),
     # Of events.
     Fault(

@@ -27,6 +27,12 @@ SCENARIOS = [
     Scenario("PUT /teams/{id}", "/teams/{team.id}", {"admin_ids": ["{book.id}"]}, after=CREW),
     Scenario("GET /teams/{id}/metrics", "/teams/{team.id}/metrics", after=CREW),
     Scenario("GET /admins/activity_logs", "/admins/activity_logs?created_at_after=1366870000", after=[*CREW, GONE]),
+    Scenario(
+        "GET /admins/activity_logs",
+        "/admins/activity_logs?created_at_after=1366870000&per_page=1",
+        after=[*CREW, GONE],
+        case="first_page",
+    ),
     Scenario("GET /admins/activity_logs", "/admins/activity_logs", after=CREW, case="without_start"),
     Scenario(
         "POST /admins/activity_logs/search", body={"created_at_after": 1_366_870_000}, after=[*CREW, GONE], alone=False
