@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 from interphone.api.versions import FIRST_NUMBERED, LEGACY, VERSIONS, Version
 
 Handler = Callable[[Any], Coroutine[Any, Any, Any]]
-PARAMETER = "{}"
+PARAMETER = "/"
+"""What a parameter is called in the tree: as no segment of a path can be called."""
 SLASH = "%2F"
 """How a path holds a slash that parts no segments."""
 
@@ -119,7 +120,7 @@ class Router:
             following = node.get("/" + segment)
             if following is None:
                 following = node.get("/" + PARAMETER)
-                if following is None:
+                if following is None or "\0" in segment:  # Nothing has a name that no database can hold.
                     raise UnknownPath(path)
                 values.append(segment.replace(SLASH, "/"))
             node = following

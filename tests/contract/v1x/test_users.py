@@ -174,3 +174,14 @@ def test_another_workspace_knows_nobody(wash: Any, stranger: Account) -> None:
         stranger.at("1.0").post("/user_delete_requests", {"intercom_user_id": wash["id"]}),
     ):
         check_error_list(reply, 404, "not_found", "User Not Found")
+
+
+def test_an_id_of_braces_is_an_id_that_nobody_has(caller: Account) -> None:
+    for id in ("{}", "{id}", "%7B%7D", "%2F"):
+        check_error_list(caller.get(f"/users/{id}"), 404, "not_found", "User Not Found")
+
+
+def test_an_id_that_no_database_can_hold_is_not_found(caller: Account) -> None:
+    for id in ("%00", "a%00b", "a%2F%00"):
+        check_error_list(caller.get(f"/users/{id}"), 404, "not_found")
+        check_error_list(caller.delete(f"/users/{id}"), 404, "not_found")
