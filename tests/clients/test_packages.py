@@ -29,6 +29,14 @@ def test_pip_locks(client: Python) -> None:
         assert wanted.partition("==")[0] in packages, "run bin/lock"
 
 
+def test_the_page_about_clients_names_each_of_them() -> None:
+    page = (PACKAGES.parents[2] / "docs" / "how-to" / "clients.md").read_text()
+    for client in CLIENTS:
+        name, _, version = client.name.rpartition("-")
+        assert name in page
+        assert version in page
+
+
 @pytest.mark.parametrize("client", NPM, ids=[client.name for client in NPM])
 def test_npm_locks(client: Node) -> None:
     folder = PACKAGES / client.name
