@@ -98,8 +98,8 @@ class Statement:
                 table, alias = self.subject.attributes, "v"
                 passes = f"v.name = {self.bind(name)}{self.attribute_test('v', test)}"
             case Beside(table, name, _) | Linked(table, name):
-                alias = "b"
-                passes = self.test(f"b.{name}", test)
+                alias = "w"
+                passes = self.test(f"w.{name}", test)
         same = f"{alias}.app_id = :app_id AND {alias}.{self.subject.key} = {id}"
         return f"SELECT 1 FROM {table} {alias} WHERE {same} AND {passes}"
 
@@ -111,7 +111,9 @@ class Statement:
         subject = self.subject
         match source:
             case Column(name, str(index)):
-                where = f"c.app_id = :app_id AND {subject.shown} AND {self.test(f'c.{name}', test)}"
+                # An index of known values serves where the statement shows that they are: a pattern does not.
+                known = f" AND c.{name} IS NOT NULL" if isinstance(test, Contains | Ends) else ""
+                where = f"c.app_id = :app_id AND {subject.shown}{known} AND {self.test(f'c.{name}', test)}"
                 return Start(f"{subject.table} c{self.by(index)}", where, "c.id", True)
             case Attribute(name):
                 where = f"a.app_id = :app_id AND a.name = {self.bind(name)}{self.attribute_test('a', test)}"
