@@ -30,6 +30,7 @@ import interphone.api.v2x.bulk
 import interphone.api.v2x.companies
 import interphone.api.v2x.company_contacts
 import interphone.api.v2x.company_notes
+import interphone.api.v2x.company_search
 import interphone.api.v2x.contact_lists
 import interphone.api.v2x.contact_search
 import interphone.api.v2x.contact_tags
@@ -79,6 +80,7 @@ MODULES = (
     interphone.api.v2x.companies,
     interphone.api.v2x.company_contacts,
     interphone.api.v2x.company_notes,
+    interphone.api.v2x.company_search,
     interphone.api.v2x.contact_lists,
     interphone.api.v2x.contacts,
     interphone.api.v2x.contact_search,

@@ -1,4 +1,4 @@
-"""Searching for people with the query language: who matches, in which order, page by page."""
+"""Searching for people and companies with the query language: who matches, in which order, page by page."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from typing import Any
 
 import msgspec
 
+from interphone.domain.companies import Company
 from interphone.domain.contacts import Contact
 from interphone.domain.errors import Invalid
 from interphone.domain.search_binding import Binder
 from interphone.domain.search_fields import FLAG, SEGMENT, TAG, TEXT, Field, Rules
 from interphone.domain.search_query import Query
-from interphone.domain.searchable import CONTACTS
-from interphone.store import contact_search as store
+from interphone.domain.searchable import COMPANIES, CONTACTS, Searchable
+from interphone.store import company_search, contact_search
 from interphone.store.database import Transaction
 from interphone.store.search import Order, Place, Search
 from interphone.store.search_conditions import Attribute
@@ -53,44 +54,51 @@ class SearchRequest(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Found(msgspec.Struct, frozen=True):
-    """A page of matches, how many there are in all, and where the next page begins, if there is one."""
+    """The ids of a page of matches, how many there are in all, and where the next page begins, if there is one."""
 
-    contacts: list[Contact]
+    ids: list[str]
     total: int
-    page: int
-    per_page: int
     next: Cursor | None
 
 
-def contacts_search(tx: Transaction, request: SearchRequest) -> Found:
-    """Users and leads that match. Raises Invalid with the documented code for a query or cursor that cannot be.
+def contacts_search(tx: Transaction, request: SearchRequest) -> tuple[Found, list[Contact]]:
+    """Users and leads that match. Raises Invalid as `find` does."""
+    found = find(tx, CONTACTS, request)
+    by_id = {row[0]: Contact(*row) for row in contact_search.load(tx, found.ids)}
+    return found, [by_id[id] for id in found.ids]
+
+
+def companies_search(tx: Transaction, request: SearchRequest) -> tuple[Found, list[Company]]:
+    """Companies with people that match. Raises Invalid as `find` does."""
+    found = find(tx, COMPANIES, request)
+    by_id = {row[0]: Company(*row) for row in company_search.load(tx, found.ids)}
+    return found, [by_id[id] for id in found.ids]
+
+
+def find(tx: Transaction, searchable: Searchable, request: SearchRequest) -> Found:
+    """Who matches. Raises Invalid with the documented code for a query or cursor that cannot be.
 
     The count is taken with the first page. Who is changed while pages are turned may be met twice or not at all.
     """
-    binder = Binder(tx, CONTACTS, request.rules)
+    binder = Binder(tx, searchable, request.rules)
     condition = binder.condition(request.query)
     cursor = request.cursor
     sort = request.sort if cursor is None else cursor.sort
     field = binder.field(sort.field)
     if field.kind in (TAG, SEGMENT):
         raise Invalid("sort", request.rules.unknown_field.format(sort.field), code="invalid_field")
-    search = Search(tx, CONTACTS.subject, condition, CONTACTS.everyone(tx))
+    search = Search(tx, searchable.subject, condition, searchable.everyone(tx))
     order = Order(field.source, sort.descending, unknown_first=field.kind == FLAG and not sort.descending)
     total = search.count() if cursor is None else cursor.total
     after = None if cursor is None else _place(field, cursor)
     places = search.page(order, after, request.per_page + 1, total) if total else []
     shown = places[: request.per_page]
-    page = 1 if cursor is None else cursor.page
     following = None
     if len(places) > len(shown):
         last = shown[-1]
+        page = 1 if cursor is None else cursor.page
         following = Cursor(sort, last.value, last.id, page + 1, total)
-    return Found(_load(tx, [place.id for place in shown]), total, page, request.per_page, following)
-
-
-def _load(tx: Transaction, ids: list[str]) -> list[Contact]:
-    by_id = {row[0]: Contact(*row) for row in store.load(tx, ids)}
-    return [by_id[id] for id in ids]
+    return Found([place.id for place in shown], total, following)
 
 
 def _place(field: Field, cursor: Cursor) -> Place:

@@ -75,6 +75,8 @@ SECONDS = Rules(
     {**STRICT_DAYS.operators, TIME: EQUALITY | ORDER | BOUNDS},
     by_day=False,
 )
+# Companies can be searched in Preview alone, whose sentence for a wrong field is another.
+COMPANY_SECONDS = msgspec.structs.replace(SECONDS, unknown_field="{} is not a valid search field")
 # Segments are written by people at the command line: all that is known, and spans of time; but no other segments.
 SEGMENTS = Rules(
     {

@@ -7,7 +7,7 @@ from interphone.api.numbered.arguments import read_body
 from interphone.api.routing import Route
 from interphone.api.v2x.contacts import FIRST, show_contact
 from interphone.api.v2x.paging import show_pages
-from interphone.api.v2x.search import place_of, read_search
+from interphone.api.v2x.search import place_of, read_search, rules_of
 from interphone.domain import people
 from interphone.domain.people import Record
 from interphone.domain.search import Found, SearchRequest, contacts_search
@@ -17,7 +17,7 @@ PER_PAGE = 50
 
 
 async def search(request: Request) -> Answer:
-    wanted, cursor = read_search(read_body(request), request.version, PER_PAGE)
+    wanted, cursor = read_search(read_body(request), rules_of(request.version), PER_PAGE)
     found, records = await request.database.read(request.app_id, _search, wanted)
     shown = {
         "type": "list",
@@ -29,8 +29,8 @@ async def search(request: Request) -> Answer:
 
 
 def _search(tx: Transaction, wanted: SearchRequest) -> tuple[Found, list[Record]]:
-    found = contacts_search(tx, wanted)
-    return found, people.load_records(tx, found.contacts)
+    found, contacts = contacts_search(tx, wanted)
+    return found, people.load_records(tx, contacts)
 
 
 ROUTES = (Route("POST", "/contacts/search", search, FIRST),)

@@ -18,7 +18,7 @@ KNOWN = ("query", "sort", "pagination")
 ORDERS = ("ascending", "descending")
 
 
-def read_search(arguments: Arguments, version: Version, per_page: int) -> tuple[SearchRequest, Cursor]:
+def read_search(arguments: Arguments, rules: Rules, per_page: int) -> tuple[SearchRequest, Cursor]:
     """The search and the cursor that it came with. Raises Invalid with the documented code.
 
     The number of matches and the order come back within the cursor: clients of PHP leave `sort` out from the second
@@ -37,7 +37,7 @@ def read_search(arguments: Arguments, version: Version, per_page: int) -> tuple[
         place = search.Cursor(Sort(field, descending), value, id, cursor.page, total)
     request = SearchRequest(
         query=query,
-        rules=rules_of(version),
+        rules=rules,
         sort=sort,
         per_page=read_per_page(pagination, per_page),
         cursor=place,
