@@ -54,7 +54,9 @@ def rules_of(version: Version) -> Rules:
 
 def place_of(cursor: search.Cursor | None) -> tuple[Any, ...] | None:
     """What the cursor of the next page holds."""
-    return cursor and (cursor.value, cursor.id, cursor.sort.field, cursor.sort.descending, cursor.total)
+    if cursor is None:
+        return None
+    return cursor.value, cursor.id, cursor.sort.field, cursor.sort.descending, cursor.total
 
 
 def _read_sort(arguments: Arguments) -> Sort:
