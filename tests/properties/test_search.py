@@ -103,21 +103,7 @@ SORTS = st.one_of(
     st.none(),
     st.fixed_dictionaries(
         {
-            "field": st.sampled_from(
-                [
-                    "name",
-                    "email",
-                    "created_at",
-                    "signed_up_at",
-                    "last_seen_at",
-                    "updated_at",
-                    "role",
-                    "custom_attributes.mixed",
-                    "custom_attributes.seats",
-                    "unsubscribed_from_emails",
-                    "id",
-                ]  # fmt: skip
-            ),
+            "field": st.sampled_from(SORTED_BY),
             "order": st.sampled_from(["ascending", "descending"]),
         }
     ),

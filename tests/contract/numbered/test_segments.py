@@ -92,7 +92,9 @@ def test_segments_of_companies_are_apart(account: Account) -> None:
 
 def test_the_segments_of_a_contact(account: Account) -> None:
     caller = account.at("2.2")
-    contact = caller.ok("POST", "/contacts", {"role": "user", "external_id": "25", "name": "Wash", "last_seen_at": START})
+    contact = caller.ok(
+        "POST", "/contacts", {"role": "user", "external_id": "25", "name": "Wash", "last_seen_at": START}
+    )
     make(account, "Ws", {"field": "name", "operator": "^", "value": "w"})
     make(account, "Others", {"field": "name", "operator": "!~", "value": "w"})
     body = caller.ok("GET", f"/contacts/{contact['id']}/segments")
