@@ -80,7 +80,7 @@ def test_no_answered_write_is_lost(server: Server) -> None:
 def _check_file(server: Server) -> None:
     with sqlite3.connect(server.data / "interphone.db") as connection:
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-        counted = connection.execute("SELECT sum(members) FROM page_block WHERE list = 'contacts'").fetchone()[0]
+        counted = connection.execute("SELECT sum(members) FROM page_block WHERE list = 'user'").fetchone()[0]
         assert connection.execute("SELECT count(*) FROM contact").fetchone()[0] == (counted or 0)
     connection.close()
 
