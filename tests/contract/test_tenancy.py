@@ -20,7 +20,7 @@ from interphone.api.v2x.paging import Cursor, write_cursor
 from interphone.api.versions import LEGACY, VERSIONS, Version
 from tests.support.accounts import open_account
 from tests.support.api import ABSENT, Account, Door, Reply
-from tests.support.furnished import dump, fill, furnish, nouns_of
+from tests.support.furnished import dump, fill, furnish, nouns_of, put_in
 
 FAR = 5_000_000
 """Where the numbers of the owner begin: the strangers have none of them."""
@@ -232,10 +232,6 @@ def ask(world: World, case: Case, version: str) -> tuple[str, str]:
         assert reply.status == case.status, f"{reply}: does {case.method} need a body? Say so in BODIES. {case}"
         shown.append(mask(reply, caller, ids))
     return shown[0], shown[1]
-
-
-def put_in(text: str, named: dict[str, str]) -> str:
-    return re.sub(r"\{(=?[a-z][a-z_ ]*)\}", lambda found: named[found[1]], text)
 
 
 def mask(reply: Reply, caller: Caller, asked: dict[str, str]) -> str:

@@ -41,7 +41,7 @@ class Hostile:
 
     def request(self) -> Shot:
         pick = self._random
-        method, path, names = pick.choice(OPERATIONS)
+        method, path, names = self._operation()
         fields = self._fields(names)
         target, content = self._path(path), b""
         in_query = method in ("GET", "DELETE") and pick.random() < 0.7
@@ -54,10 +54,20 @@ class Hostile:
         headers = [(b"authorization", self._authorization), (b"content-length", b"%d" % len(content))]
         if pick.random() < 0.04:
             headers[0] = (b"authorization", pick.choice(CREDENTIALS))
-        if pick.random() < 0.1:
-            headers += pick.sample(HEADERS, pick.randint(1, 3))
+        headers += self._more_headers()
         cut = pick.randrange(len(content)) if content and pick.random() < 0.1 else None
         return Shot(method, target, headers, [content] if cut is None else [content[:cut], b"", content[cut:]])
+
+    def _operation(self) -> tuple[str, str, tuple[str, ...]]:
+        """A method, a path, and the arguments it knows; `who` among them stands for user_id and email."""
+        return self._random.choice(OPERATIONS)
+
+    def _more_headers(self) -> list[tuple[bytes, bytes]]:
+        pick = self._random
+        return pick.sample(HEADERS, pick.randint(1, 3)) if pick.random() < 0.1 else []
+
+    def _plausible(self, name: str) -> Any:
+        return self._random.choice(PLAUSIBLE.get(name, KNOWN))
 
     def _fields(self, names: tuple[str, ...]) -> dict[str, Any]:
         pick = self._random
@@ -68,10 +78,7 @@ class Hostile:
         if pick.random() < 0.1:
             chosen.append(pick.choice(NAMES))
         strange = pick.choice((0.0, 0.0, 0.1, 0.4))
-        return {
-            name: self._value(0) if pick.random() < strange else pick.choice(PLAUSIBLE.get(name, KNOWN))
-            for name in chosen
-        }
+        return {name: self._value(0) if pick.random() < strange else self._plausible(name) for name in chosen}
 
     def _path(self, path: str) -> str:
         pick = self._random

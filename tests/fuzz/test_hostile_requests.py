@@ -5,68 +5,20 @@ A failure names the seed; INTERPHONE_FUZZ_SEED=N runs that one again, and INTERP
 
 from __future__ import annotations
 
-import asyncio
-import hashlib
-import json
 import os
 import random
-from typing import Any
 
 import pytest
 
-from interphone.store.database import Transaction
 from tests.cast import CREW
-from tests.fuzz.hostile import Hostile, Shot
+from tests.fuzz.hostile import Hostile
+from tests.fuzz.shooting import check, check_refused, digest, shoot
 from tests.support.accounts import open_account
-from tests.support.api import Account, Door, Reply, call
+from tests.support.api import Account, Door
 
 REQUESTS = {"sqlite": int(os.environ.get("INTERPHONE_FUZZ_REQUESTS", "20000")), "postgres": 2_000}
 SHARES = 4
 TOGETHER = 50
-TABLES = (
-    "contact", "presence", "page_block", "company", "company_contact", "tag", "contact_tag", "note", "conversation",
-    "part", "data_event", "job", "sequence", "credential", "workspace", "teammate", "auto_message",
-    "auto_message_receipt",
-)  # fmt: skip
-TYPES = {400: "bad_request", 401: "unauthorized", 404: "not_found", 405: "method_not_allowed", 413: "request_too_large"}
-
-
-def digest(tx: Transaction, _: None) -> str:
-    """Of everything that the workspace has."""
-    rows = [sorted(map(repr, tx.all(f"SELECT * FROM {table} WHERE app_id = :app_id"))) for table in TABLES]
-    return hashlib.sha256(repr(rows).encode()).hexdigest()
-
-
-def check(shot: Shot, reply: Reply) -> None:
-    """No failure of ours, and an answer that every client can read."""
-    assert reply.status < 500, (shot, reply)
-    assert reply.headers["content-type"].startswith("application/json"), shot
-    assert reply.headers["content-length"] == str(len(reply.content)), shot
-    if reply.status < 400:
-        assert reply.status in (200, 201, 202), (shot, reply)
-        if reply.content:
-            json.loads(reply.content, parse_constant=_no_constant)
-        return
-    assert reply.status in TYPES, (shot, reply)
-    body = json.loads(reply.content, parse_constant=_no_constant)
-    if "error" in body:
-        assert set(body["error"]) == {"type", "message"}, (shot, reply)
-        assert body["error"]["type"] == TYPES[reply.status], (shot, reply)
-        message = body["error"]["message"]
-    else:
-        assert body["type"] == "error.list", (shot, reply)
-        message = body["errors"][0]["message"]
-    assert isinstance(message, str), (shot, reply)
-    assert message, (shot, reply)
-
-
-def _no_constant(name: str) -> Any:
-    raise AssertionError(f"{name} is not JSON")
-
-
-async def shoot(door: Door, shots: list[Shot]) -> list[Reply]:
-    """All at once, as they would come: their writes share commits."""
-    return await asyncio.gather(*(call(door.app, *shot) for shot in shots))
 
 
 def crewed(door: Door) -> Account:
@@ -93,14 +45,6 @@ def rehearse(door: Door, seed: int, requests: int) -> dict[int, int]:
         check_refused(door, account, [shot for shot, reply in zip(shots, replies, strict=True) if reply.status >= 400])
     assert door.read(bystander.app_id, digest) == untouched
     return statuses
-
-
-def check_refused(door: Door, account: Account, refused: list[Shot]) -> None:
-    """What is refused changes nothing. Some of it is let through now: what was unknown may be known."""
-    before = door.read(account.app_id, digest)
-    again = door.run(shoot(door, refused[:5]))
-    if all(reply.status >= 400 for reply in again):
-        assert door.read(account.app_id, digest) == before, refused[:5]
 
 
 @pytest.mark.timeout(600)

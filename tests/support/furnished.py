@@ -145,6 +145,11 @@ def fill(path: str, values: list[str]) -> str:
     return re.sub(r"\{\w+\}", lambda _: next(rest), path)
 
 
+def put_in(text: str, named: dict[str, str]) -> str:
+    """A text with ids in place of {noun}."""
+    return re.sub(r"\{(=?[a-z][a-z_ ]*)\}", lambda found: named[found[1]], text)
+
+
 def dump(tx: Transaction, _: None) -> dict[str, list[str]]:
     """Every row of the workspace, by table."""
     if tx.dialect == "sqlite":
