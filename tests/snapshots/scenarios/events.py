@@ -19,6 +19,12 @@ SCENARIOS = [
     Scenario("GET /events", "/events?type=user&user_id=25&summary=true", after=HAPPENED, case="summary"),
     Scenario(
         "GET /events",
+        "/events?type=user&user_id=27&summary=true",
+        after=[Call("1.0", "POST", "/users", {"user_id": "27"})],
+        case="summary_without_email",
+    ),
+    Scenario(
+        "GET /events",
         "/events?type=user&user_id=25",
         after=[HOBAN, Call("1.0", "POST", "/events", RICH)],
         case="rich_metadata",
