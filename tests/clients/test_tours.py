@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.clients.fetch import PATIENCE_SECONDS as FETCH_SECONDS
 from tests.clients.fetch import NotFetched
 from tests.clients.operations import Heard
 from tests.clients.published import Published, tours
@@ -18,6 +19,7 @@ from tests.conftest import Serve
 PATIENCE_SECONDS = 90
 
 
+@pytest.mark.timeout(2 * FETCH_SECONDS + PATIENCE_SECONDS + 60)
 @pytest.mark.parametrize(
     ("client", "tour"), [pytest.param(*pair, id=f"{pair[0].name}-{pair[1].stem}") for pair in tours()]
 )
