@@ -51,11 +51,12 @@ class Caller(NamedTuple):
 
 
 class World(NamedTuple):
-    """`stranger` sends what is the owner's, `twin` what is nobody's."""
+    """`stranger` sends what is the owner's, `twin` what is nobody's; `reader` changes nothing."""
 
     owner: Caller
     stranger: Caller
     twin: Caller
+    reader: Caller
     before: dict[str, list[str]]
 
     def owned(self) -> dict[str, list[str]]:
@@ -210,11 +211,12 @@ def world(shared_door: Door) -> World:
     known["spare external_id"] = owner.at("2.0").ok("POST", "/contacts", {"external_id": "his-9-spare"})["external_id"]
     known["spare company_id"] = owner.at("1.4").ok("POST", "/companies", {"company_id": "his-6-spare"})["company_id"]
     known["scroll"] = owner.at("1.4").ok("GET", "/users/scroll")["scroll_param"]
-    stranger, twin = (open_account(shared_door) for _ in range(2))
+    stranger, twin, reader = (open_account(shared_door) for _ in range(3))
     return World(
         owner=Caller(owner, known),
         stranger=Caller(stranger, furnish(stranger, "mine-5")),
         twin=Caller(twin, furnish(twin, "mine-5")),
+        reader=Caller(reader, furnish(reader, "mine-5")),
         before=shared_door.read(owner.app_id, dump),
     )
 
@@ -316,7 +318,7 @@ def places(id: str) -> dict[str, str]:
 def test_places_of_others_in_pages(world: World, version: str, method: str, target: str, body: Any) -> None:
     """A page that begins after somebody of the owner's is the page after somebody who is not."""
     noun = "company" if "companies" in target.partition("?")[0] and "{company}" not in target else "contact"
-    account, ids = world.stranger
+    account, ids = world.reader
     theirs = world.owner.ids[noun]
     nobodys = theirs[:-1] + ("0" if theirs[-1] != "0" else "1")
     shown = []
