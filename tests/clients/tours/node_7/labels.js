@@ -121,7 +121,8 @@ async function admins(client, stage) {
   assert.deepEqual(teams.map((team) => [team.type, team.id, team.name]), [['team', stage.team.id, stage.team.name]]);
   assert.equal((await client.teams.find({ team_id: stage.team.id })).name, stage.team.name);
   assert.equal((await client.ipAllowlist.getIpAllowlist()).type, 'ip_allowlist');
-  for (const missing of [client.teams.find({ team_id: '4711' }), client.admins.find({ admin_id: 4711 })]) {
-    assert((await missing.catch((refused) => refused)) instanceof Intercom.NotFoundError);
-  }
+  const team = await client.teams.find({ team_id: '4711' }).catch((refused) => refused);
+  const admin = await client.admins.find({ admin_id: 4711 }).catch((refused) => refused);
+  assert(team instanceof Intercom.NotFoundError);
+  assert(admin instanceof Intercom.NotFoundError);
 }
