@@ -79,6 +79,8 @@ def apply(tx: Transaction, contact: Contact, change: ContactChange) -> Contact:
         changes["custom_attributes"] = _attributes(tx, contact.custom_attributes, change)
     if change.details:
         changes["details"] = _details(contact.details, change)
+    # What is written as it was costs its indexes as much as what is new.
+    changes = {name: value for name, value in changes.items() if value != getattr(contact, name)}
     changes["updated_at"] = tx.now
     after = msgspec.structs.replace(contact, **changes, **_given(change, SEEN))
     after = _see(tx, after, change)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from interphone.domain.contacts import PEOPLE, Contact
-from interphone.domain.search_values import TEXT, TRUE, Kept, Values, change, custom_values, fold, named_values
+from interphone.domain.search_values import TEXT, TRUE, Kept, Values, change, custom_changes, custom_values, fold, named_values
 from interphone.store import search_values as store
 from interphone.store.contact_search import CONTACTS
 from interphone.store.database import Transaction
@@ -48,8 +48,9 @@ def _differing(before: Contact | None, after: Contact) -> tuple[Values, Values]:
         )
     kept, wanted = _fields(before), _fields(after)
     if before.custom_attributes != after.custom_attributes:
-        kept |= custom_values(before.custom_attributes)
-        wanted |= custom_values(after.custom_attributes)
+        was, becomes = custom_changes(before.custom_attributes, after.custom_attributes)
+        kept |= was
+        wanted |= becomes
     for name, names in (("details", DETAILS), ("location", PLACES)):
         was, becomes = getattr(before, name), getattr(after, name)
         if was != becomes:

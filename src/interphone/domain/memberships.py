@@ -45,7 +45,8 @@ def follow(
         company = companies.put(tx, company, change)
         if visit.at is not None:
             at = max(visit.at, company.last_request_at or 0)
-            company_store.see(tx, company.id, at, int(visit.new_session))
+            if visit.new_session or at != company.last_request_at:
+                company_store.see(tx, company.id, at, int(visit.new_session))
         if company.id not in known:
             check_room(len(known))
             store.attach(tx, company.id, contact_id, listing)

@@ -51,9 +51,26 @@ def keep(value: Value) -> Kept | None:
 
 def custom_values(document: Document) -> Values:
     """Of a document of custom attributes."""
-    if document == EMPTY:
-        return {}
-    return {custom(name): kept for name, value in decode(document).items() if (kept := keep(value)) is not None}
+    return {} if document == EMPTY else _custom(decode(document))
+
+
+def custom_changes(before: Document, after: Document) -> tuple[Values, Values]:
+    """Of the attributes that differ between two such documents: the values there were, and those there are."""
+    was, becomes = decode(before), decode(after)
+    return _custom(_beyond(was, becomes)), _custom(_beyond(becomes, was))
+
+
+def _custom(attributes: dict[str, Value]) -> Values:
+    return {custom(name): kept for name, value in attributes.items() if (kept := keep(value)) is not None}
+
+
+def _beyond(one: dict[str, Value], other: dict[str, Value]) -> dict[str, Value]:
+    """The attributes that the other has not with the same value. True is another value than 1."""
+    return {
+        name: value
+        for name, value in one.items()
+        if name not in other or other[name] != value or type(other[name]) is not type(value)
+    }
 
 
 def named_values(document: Document, names: Mapping[str, str]) -> Values:
