@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from interphone.domain.contacts import PEOPLE, Contact
-from interphone.domain.search_values import TEXT, TRUE, Kept, Values, change, custom_changes, custom_values, fold, named_values
+from interphone.domain.search_values import (
+    TEXT,
+    TRUE,
+    Kept,
+    Values,
+    change,
+    custom_changes,
+    custom_values,
+    fold,
+    named_values,
+)
 from interphone.store import search_values as store
 from interphone.store.contact_search import CONTACTS
 from interphone.store.database import Transaction
