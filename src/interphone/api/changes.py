@@ -97,9 +97,9 @@ NEW_ATTRIBUTES_HAVE_PLAIN_NAMES = change(
     source="Changelog 1.4",
 )
 
-COMPANIES_HAVE_AN_ERROR_OF_THEIR_OWN = change(
+COMPANIES_AND_JOBS_HAVE_ERRORS_OF_THEIR_OWN = change(
     "2.0",
-    "A company that is not found has the code company_not_found; before, not_found as every other resource.",
+    "A company or job that is not found has a code of its own, such as company_not_found; before, not_found.",
     source="API reference 2.0, companies; client libraries of 1.x know not_found alone",
 )
 

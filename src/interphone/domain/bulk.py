@@ -172,7 +172,7 @@ def _open_job(tx: Transaction, id: str, kind: str) -> BulkJob:
     try:
         job = get(tx, Named(id, (kind,)))
     except NotFound:
-        raise NotFound("Job", f"job {id} not found", code="job_not_found") from None
+        raise NotFound("Job", f"job {id} not found") from None
     if tx.now >= job.closing_at:
         raise Forbidden(f"job {id} is closed for new task updates", code="forbidden")
     return job

@@ -41,7 +41,7 @@ class Papers(msgspec.Struct, frozen=True, gc=False):
 
 
 class Person(msgspec.Struct, frozen=True, gc=False):
-    """A contact, its tags and its companies, in the order in which those came to be."""
+    """A contact, its tags in the order in which those came to be, and its companies, the newest first."""
 
     app_id: str
     contact: Contact

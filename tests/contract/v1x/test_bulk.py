@@ -193,10 +193,10 @@ def test_jobs_that_are_not_there(ship: Account, stranger: Account) -> None:
     other = open_account(ship.door).at("1.4")
     for id in ("job_404", theirs):
         for path in (f"/jobs/{id}", f"/jobs/{id}/error", f"/jobs/{id}/errors"):
-            check_error_list(other.get(path), 404, "job_not_found", "Job Not Found")
+            check_error_list(other.get(path), 404, "not_found", "Job Not Found")
         more = {"items": [item(WASH)], "job": {"id": id}}
-        check_error_list(other.post("/bulk/users", more), 404, "job_not_found", f"job {id} not found")
-        check_error_list(other.post(f"/jobs/{id}", {"items": [item(WASH)]}), 404, "job_not_found")
+        check_error_list(other.post("/bulk/users", more), 404, "not_found", f"job {id} not found")
+        check_error_list(other.post(f"/jobs/{id}", {"items": [item(WASH)]}), 404, "not_found")
 
 
 @pytest.mark.parametrize(
@@ -305,7 +305,7 @@ def test_jobs_are_forgotten_after_a_week(ship: Account, worker: Worker, clock: C
     assert ship.ok("GET", f"/jobs/{old['id']}/error")["items"]
     clock.advance(1)
     work(ship, worker)
-    check_error_list(ship.get(f"/jobs/{old['id']}"), 404, "job_not_found", "Job Not Found")
+    check_error_list(ship.get(f"/jobs/{old['id']}"), 404, "not_found", "Job Not Found")
     assert ship.ok("GET", f"/jobs/{young['id']}")["state"] == "completed"
     clock.advance(WEEK)
     work(ship, worker)

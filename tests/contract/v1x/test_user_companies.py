@@ -50,14 +50,14 @@ def test_unknown_ones_are_created(caller: Account) -> None:
 def test_an_id_is_the_customers_and_created_at_the_remote_one(caller: Account) -> None:
     assert save(caller, {"id": 6, "created_at": 1_300_000_000}) == ["6"]
     assert company(caller, "6")["remote_created_at"] == 1_300_000_000
-    assert save(caller, {"id": company(caller, "6")["id"]}) == ["6", company(caller, "6")["id"]]
+    assert save(caller, {"id": company(caller, "6")["id"]}) == [company(caller, "6")["id"], "6"]
 
 
 def test_joining_more_leaves_none(caller: Account, clock: Clock) -> None:
     assert save(caller, {"company_id": "a"}) == ["a"]
     clock.advance(1)
-    assert save(caller, {"company_id": "b"}, {"company_id": "b"}, {"company_id": "a"}) == ["a", "b"]
-    assert save(caller) == ["a", "b"]
+    assert save(caller, {"company_id": "b"}, {"company_id": "b"}, {"company_id": "a"}) == ["b", "a"]
+    assert save(caller) == ["b", "a"]
     assert caller.ok("POST", "/users", {"user_id": "1", "company": {"id": "c"}})["companies"]["companies"][2:]
     assert [company(caller, each)["user_count"] for each in "abc"] == [1, 1, 1]
 
@@ -117,7 +117,7 @@ def test_converting_a_lead_moves_its_companies(caller: Account) -> None:
     save(caller, {"company_id": "a"})
     sent = {"contact": {"id": lead["id"]}, "user": {"user_id": "1"}}
     user = caller.ok("POST", "/contacts/convert", sent)
-    assert [each["company_id"] for each in user["companies"]["companies"]] == ["a", "b"]
+    assert [each["company_id"] for each in user["companies"]["companies"]] == ["b", "a"]
     assert [company(caller, each)["user_count"] for each in "ab"] == [1, 1]
 
 

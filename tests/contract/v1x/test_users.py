@@ -112,11 +112,11 @@ def test_sessions_count_by_the_rule_of_the_web(caller: Account, clock: Clock) ->
 def test_companies_are_joined_and_left(caller: Account, wash: Any) -> None:
     ship = {"company_id": "366", "name": "Serenity"}
     user = caller.ok("POST", "/users", {"user_id": "25", "companies": [ship, {"id": "7", "name": "Alliance"}]})
-    assert [company["company_id"] for company in user["companies"]["companies"]] == ["366", "7"]
+    assert [company["company_id"] for company in user["companies"]["companies"]] == ["7", "366"]
     user = caller.ok("POST", "/users", {"user_id": "25", "companies": [{"company_id": "7", "remove": True}]})
     assert [company["name"] for company in user["companies"]["companies"]] == ["Serenity"]
     user = caller.ok("POST", "/users", {"user_id": "25", "company": {"id": "8", "name": "Blue Sun"}})
-    assert [company["company_id"] for company in user["companies"]["companies"]] == ["366", "8"]
+    assert [company["company_id"] for company in user["companies"]["companies"]] == ["8", "366"]
 
 
 def test_get_and_archive(caller: Account, wash: Any) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from interphone.api.changes import COMPANIES_HAVE_AN_ERROR_OF_THEIR_OWN
+from interphone.api.changes import COMPANIES_AND_JOBS_HAVE_ERRORS_OF_THEIR_OWN
 from interphone.api.versions import Version
 from interphone.domain.errors import NotFound, RateLimited, Unauthorized
 
@@ -13,16 +13,20 @@ NOT_FOUND = {
     "Admin": ("admin_not_found", "Admin not found"),
     "Teammate": ("admin_not_found", "Admin not found"),
     "Team": ("team_not_found", "Team not found"),
+    "Company": ("company_not_found", "Company Not Found"),
     "Job": ("job_not_found", "Job Not Found"),
 }
+# Client libraries of 1.x raise an unexpected error for these codes.
+OWN_SINCE_2_0 = ("Company", "Job")
 
 
 def describe(error: Exception, code: str, message: str, version: Version) -> tuple[str, str]:
     """The documented code and sentence of an error, from those that are usual for its kind."""
-    if isinstance(error, NotFound) and not error.documented:
-        if error.noun == "Company" and version.has(COMPANIES_HAVE_AN_ERROR_OF_THEIR_OWN):
-            return "company_not_found", "Company Not Found"
-        return NOT_FOUND.get(error.noun, (code, f"{error.noun} Not Found"))
+    if isinstance(error, NotFound) and error.code is None:
+        usual = (code, f"{error.noun} Not Found")
+        if error.noun not in OWN_SINCE_2_0 or version.has(COMPANIES_AND_JOBS_HAVE_ERRORS_OF_THEIR_OWN):
+            usual = NOT_FOUND.get(error.noun, usual)
+        return usual[0], message if error.documented else usual[1]
     if isinstance(error, Unauthorized):
         return code, "Access Token Invalid"
     if isinstance(error, RateLimited):

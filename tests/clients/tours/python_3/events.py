@@ -80,9 +80,7 @@ def users_in_bulk(client: Any) -> None:
     assert (item["method"], item["data_type"], item["data"]) == ("post", "user", {"name": "Nobody"})
     assert item["error"]["code"]
     assert item["error"]["message"]
-    # A code that is documented and that this client has no class for.
-    error = refused(intercom.UnexpectedError, client.jobs.find, id="job_4711")
-    assert error.context == {"http_code": 404, "application_error_code": "job_not_found"}
+    refused(intercom.ResourceNotFound, client.jobs.find, id="job_4711")
 
 
 def wait(client: Any, job_id: str) -> str:
