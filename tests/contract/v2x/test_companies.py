@@ -116,7 +116,7 @@ def test_scroll(caller: Account) -> None:
     text = "scroll already exists for this workspace"
     check_error_list(caller.get("/companies/scroll"), 400, "scroll_exists", text)
     assert ids(caller.ok("GET", "/companies/scroll", scroll_param=param)) == ["c-100"]
-    last = {"type": "list", "data": [], "pages": None, "total_count": None, "scroll_param": None}
+    last: Any = {"type": "list", "data": [], "pages": None, "total_count": None, "scroll_param": None}
     assert caller.ok("GET", "/companies/scroll", scroll_param=param) == last
     text = "scroll parameter not found"
     check_error_list(caller.get("/companies/scroll", scroll_param=param), 404, "not_found", text)

@@ -110,7 +110,7 @@ def test_a_thousand_companies_and_no_more(caller: Account, account: Account) -> 
 def test_companies_of_a_contact(caller: Account, clock: Clock) -> None:
     """By page number, the newest first; extractors read `data`, the schema has `companies`."""
     user = person(caller, "1")
-    companies = []
+    companies: list[str] = []
     for number in range(5):
         clock.advance(1)
         companies.insert(0, make(caller, str(number)))
@@ -139,7 +139,7 @@ def test_contacts_of_a_company(caller: Account, clock: Clock) -> None:
         "total_count": 0,
         "pages": {"type": "pages", "page": 1, "per_page": 50, "total_pages": 0},
     }
-    people = []
+    people: list[str] = []
     for number in range(6):
         clock.advance(1)
         people.insert(0, person(caller, str(number) if number % 2 else None))

@@ -12,8 +12,8 @@ from tests.support.clock import Clock
 pytestmark = pytest.mark.routes("POST /companies/search")
 PATH = "/companies/search"
 
-# company_id, name, age of the last request, monthly spend, and the user's number of sessions there.
-COMPANIES = (
+# company_id, name, age of the last request, monthly spend, custom attributes.
+COMPANIES: tuple[tuple[str, str, int, int, dict[str, object]], ...] = (
     ("c-1", "Blue Sun", 30, 100, {"region": "Core", "ships": 3}),
     ("c-2", "Serenity", 10, 155, {"region": "Rim", "ships": 1}),
     ("c-3", "sun and moon", 20, 0, {}),
