@@ -2,30 +2,18 @@
 
 from __future__ import annotations
 
-import ast
 import dataclasses
 
 from interphone.api.routes import build_router
 from interphone.config import PREFIX, Settings
 from tests.structure.source import ROOT
-
-CONTRACT = ROOT / "tests" / "contract"
-
-
-def proved_operations() -> set[str]:
-    """What the contract tests say in `pytest.mark.routes(...)` that they prove."""
-    found: set[str] = set()
-    for path in CONTRACT.rglob("test_*.py"):
-        for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "routes":
-                found |= {str(word.value) for word in node.args if isinstance(word, ast.Constant)}
-    return found
+from tests.support.claims import claimed
 
 
 def test_every_route_has_a_contract_case() -> None:
     offered = {f"{route.method} {route.path}" for route in build_router().routes}
-    assert offered - proved_operations() == set(), "no contract test says that it proves these"
-    assert proved_operations() - offered == set(), "contract tests name these, which are not served"
+    assert offered - claimed() == set(), "no contract test says that it proves these"
+    assert claimed() - offered == set(), "contract tests name these, which are not served"
 
 
 def test_every_setting_is_documented() -> None:
