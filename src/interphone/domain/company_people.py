@@ -30,10 +30,11 @@ class PeopleOf(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PeoplePage(msgspec.Struct, frozen=True):
-    """A stretch of a list, and how many the whole list has."""
+    """A stretch of a list, how many the whole list has, and whether more follow."""
 
     total: int
     people: list[Person]
+    has_more: bool
 
 
 class CompaniesOf(msgspec.Struct, frozen=True):
@@ -53,8 +54,8 @@ class Membership(msgspec.Struct, frozen=True):
 
 def page(tx: Transaction, of: PeopleOf) -> PeoplePage:
     """Raises NotFound."""
-    total, found = _read(tx, of, of.limit)
-    return PeoplePage(total, people.load(tx, found))
+    total, found = _read(tx, of, of.limit + 1)
+    return PeoplePage(total, people.load(tx, found[: of.limit]), has_more=len(found) > of.limit > 0)
 
 
 def records(tx: Transaction, of: PeopleOf) -> Records:
@@ -66,8 +67,9 @@ def records(tx: Transaction, of: PeopleOf) -> Records:
 def companies_of(tx: Transaction, of: CompaniesOf) -> CompanyPage:
     """Raises NotFound."""
     contacts.get_person(tx, of.contact_id)
-    total, rows = store.companies_of(tx, of.contact_id, of.offset, of.limit)
-    return CompanyPage(total, company_records.load(tx, [Company(*row) for row in rows]))
+    total, rows = store.companies_of(tx, of.contact_id, of.offset, of.limit + 1)
+    shown = [Company(*row) for row in rows[: of.limit]]
+    return CompanyPage(total, company_records.load(tx, shown), has_more=len(rows) > of.limit > 0)
 
 
 def attach(tx: Transaction, membership: Membership) -> Organization:

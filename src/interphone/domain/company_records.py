@@ -47,10 +47,11 @@ class CompanyFilter(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CompanyPage(msgspec.Struct, frozen=True):
-    """A stretch of a list, and how many the whole list has."""
+    """A stretch of a list, how many the whole list has, and whether more follow."""
 
     total: int
     companies: list[Organization]
+    has_more: bool
 
 
 class ScrollPage(msgspec.Struct, frozen=True):
@@ -102,7 +103,7 @@ def delete(tx: Transaction, id: str) -> Company:
 
 def page(tx: Transaction, filter: CompanyFilter) -> CompanyPage:
     """The last that was there first. Raises NotFound where there is no such segment of companies."""
-    window = store.Window(filter.after, filter.offset, filter.limit, filter.ascending)
+    window = store.Window(filter.after, filter.offset, filter.limit + 1, filter.ascending)
     if filter.segment_id is not None:
         total, ids = segments.companies(tx, filter.segment_id, window)
         by_id = {row[0]: row for row in company_search.load(tx, ids)}
@@ -111,7 +112,8 @@ def page(tx: Transaction, filter: CompanyFilter) -> CompanyPage:
         total, rows = store.tagged(tx, filter.tag_id, window)
     else:
         total, rows = store.total(tx), store.page(tx, window)
-    return CompanyPage(total, load(tx, [Company(*row) for row in rows]))
+    shown = [Company(*row) for row in rows[: filter.limit]]
+    return CompanyPage(total, load(tx, shown), has_more=len(rows) > filter.limit > 0)
 
 
 def scroll(tx: Transaction, param: str | None) -> ScrollPage:

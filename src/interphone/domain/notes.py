@@ -13,6 +13,9 @@ from interphone.store import notes as store
 from interphone.store.database import Row, Transaction
 from interphone.store.sequences import next_number
 
+NEWEST = 2**62
+"""Above the id of every note."""
+
 
 class NewNote(msgspec.Struct, frozen=True):
     """A note on a user, by nobody. `body` is safe HTML (text.py)."""
@@ -59,18 +62,23 @@ class Note(msgspec.Struct, frozen=True):
 
 
 class NoteWindow(msgspec.Struct, frozen=True):
-    """`limit` of the notes on somebody, after the `offset` newest ones."""
+    """`limit` of the notes on somebody, after the `offset` newest ones.
+
+    `under` is the id of the note before the first; it counts instead of `offset`.
+    """
 
     subject: Subject
     offset: int
     limit: int
+    under: int | None = None
 
 
 class NotePage(msgspec.Struct, frozen=True):
-    """A stretch of the notes on somebody, newest first, and how many there are."""
+    """A stretch of the notes on somebody, newest first, how many there are, and whether more follow."""
 
     total: int
     notes: list[Note]
+    has_more: bool
 
 
 def create(tx: Transaction, new: NewNote) -> UserNote:
@@ -100,8 +108,10 @@ def get(tx: Transaction, id: int) -> Note:
 def page(tx: Transaction, window: NoteWindow) -> NotePage:
     """Raises NotFound where nobody is meant, and Invalid where several users have the email."""
     column, id, role = _find(tx, window.subject)
-    total, rows = store.page(tx, column, id, window.offset, window.limit)
-    return NotePage(total, [_note(tx, row, role) for row in rows])
+    under, skip = (NEWEST, window.offset) if window.under is None else (window.under, 0)
+    total, rows = store.page(tx, column, id, under, skip, window.limit + 1)
+    shown = [_note(tx, row, role) for row in rows[: window.limit]]
+    return NotePage(total, shown, has_more=len(rows) > window.limit > 0)
 
 
 def _find(tx: Transaction, subject: Subject) -> tuple[str, str, str | None]:

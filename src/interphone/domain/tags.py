@@ -51,9 +51,13 @@ class TagFilter(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class TagPeople(msgspec.Struct, frozen=True, kw_only=True):
-    """A stretch of the users and leads that wear a tag, newest first or oldest first."""
+    """A stretch of the users and leads that wear a tag, newest first or oldest first.
+
+    `after` is where the one before the first stands, (joined_at, id); it counts instead of `offset`.
+    """
 
     id: int
+    after: tuple[int, str] | None = None
     offset: int
     limit: int
     ascending: bool = False
@@ -151,7 +155,7 @@ def page(tx: Transaction, filter: TagFilter) -> Page:
 def people(tx: Transaction, wanted: TagPeople) -> Page:
     """The users and leads of a tag, by when they joined; nobody where there is no such tag."""
     order = "ASC" if wanted.ascending else "DESC"
-    total, rows = store.people(tx, wanted.id, wanted.offset, wanted.limit, order)
+    total, rows = store.people(tx, wanted.id, wanted.after, wanted.offset, wanted.limit, order)
     return Page(total, [Contact(*row) for row in rows])
 
 

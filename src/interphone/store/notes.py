@@ -24,13 +24,16 @@ def find(tx: Transaction, id: int) -> Row | None:
     return tx.one(f"SELECT {COLUMNS} FROM note WHERE app_id = :app_id AND id = :id", id=id)
 
 
-def page(tx: Transaction, column: str, subject: str, offset: int, limit: int) -> tuple[int, list[Row]]:
-    """How many notes there are on a contact or a company, and those after the `offset` newest ones, newest first."""
+def page(tx: Transaction, column: str, subject: str, under: int, offset: int, limit: int) -> tuple[int, list[Row]]:
+    """How many notes there are on a contact or a company, and those of lesser ids than `under`, newest first.
+
+    The `offset` newest ones of these are passed over.
+    """
     counted = tx.one(f"SELECT count(*) FROM note WHERE app_id = :app_id AND {column} = :subject", subject=subject)
     rows = tx.all(
-        f"SELECT {COLUMNS} FROM note WHERE app_id = :app_id AND {column} = :subject "
+        f"SELECT {COLUMNS} FROM note WHERE app_id = :app_id AND {column} = :subject AND id < :under "
         "ORDER BY id DESC LIMIT :limit OFFSET :skip",
-        subject=subject, limit=limit, skip=offset,
+        subject=subject, under=under, limit=limit, skip=offset,
     )  # fmt: skip
     return (counted[0] if counted else 0), rows
 

@@ -183,23 +183,27 @@ def page_of_both(tx: Transaction, first: int, second: int, offset: int, limit: i
     return (counted[0] if counted else 0), rows
 
 
-def people(tx: Transaction, id: int, offset: int, limit: int, order: str) -> tuple[int, list[Row]]:
-    """How many users and leads wear the tag, and those after the first `offset`, `order` being ASC or DESC.
+def people(
+    tx: Transaction, id: int, after: tuple[int, str] | None, offset: int, limit: int, order: str
+) -> tuple[int, list[Row]]:
+    """How many users and leads wear the tag, and those after a place, or after the first `offset`.
 
-    Meant for the first ten thousand: the way there is walked in the index.
+    `order` is ASC or DESC. Meant for the first ten thousand: the way to an offset is walked in the index.
     """
+    beyond = f" AND (joined_at, contact_id) {'<' if order == 'DESC' else '>'} (:at, :id)" if after else ""
+    at, contact_id = after or (0, "")
     total = sum(count(tx, id, listing) for listing in PEOPLE)
     rows = tx.all(
         f"SELECT {COLUMNS} FROM ("
         "SELECT joined_at, contact_id FROM contact_tag "
-        "WHERE app_id = :app_id AND tag_id = :tag AND listing = 'user' UNION ALL "
+        f"WHERE app_id = :app_id AND tag_id = :tag AND listing = 'user'{beyond} UNION ALL "
         "SELECT joined_at, contact_id FROM contact_tag "
-        "WHERE app_id = :app_id AND tag_id = :tag AND listing = 'lead' "
+        f"WHERE app_id = :app_id AND tag_id = :tag AND listing = 'lead'{beyond} "
         f"ORDER BY joined_at {order}, contact_id {order} LIMIT :limit OFFSET :skip) AS t "
         "JOIN contact c ON c.app_id = :app_id AND c.id = t.contact_id "
         "JOIN presence p ON p.app_id = c.app_id AND p.contact_id = c.id "
         f"ORDER BY t.joined_at {order}, t.contact_id {order}",
-        tag=id, limit=limit, skip=offset,
+        tag=id, limit=limit, skip=0 if after else offset, **({"at": at, "id": contact_id} if after else {}),
     )  # fmt: skip
     return total, rows
 

@@ -111,7 +111,8 @@ def read_filter(arguments: Arguments, page: PageArguments) -> CompanyFilter:
         segment_id=arguments.identifier("segment_id"),
         after=after,
         offset=page.offset,
-        limit=page.limit,
+        # Ten thousand can be reached by number; who follows `next` is counted to from no beginning.
+        limit=page.limit if after is None else page.per_page,
         ascending=ascending,
     )
 
@@ -122,7 +123,7 @@ def show_page(
     """The `pages` of a list of companies; `also` are arguments that came in the body."""
     last = found.companies[-1].company if found.companies else None
     after = f"{last.last_request_at or 0}-{last.id}" if last else None
-    return show_pages(request, page, found.total, after, also=also)
+    return show_pages(request, page, found.total, after, has_more=found.has_more, also=also)
 
 
 def show_company(organization: Organization, version: Version) -> dict[str, Any]:

@@ -62,14 +62,16 @@ async def _list(request: Request, arguments: Arguments) -> Answer:
 async def _people(request: Request, arguments: Arguments, id: str) -> Answer:
     """Users and leads, each in its own shape."""
     page = read_page(arguments)
-    of = PeopleOf(company_id=id, before=arguments.text("after"), offset=page.offset, limit=page.limit)
+    before = arguments.text("after")
+    limit = page.limit if before is None else page.per_page
+    of = PeopleOf(company_id=id, before=before, offset=page.offset, limit=limit)
     found = await request.database.read(request.app_id, company_people.page, of)
     last = found.people[-1].contact.id if found.people else None
     shown = {
         "type": USERS.type,
         USERS.key: [show_person(person, request.version) for person in found.people],
         "total_count": found.total,
-        "pages": show_pages(request, page, found.total, last),
+        "pages": show_pages(request, page, found.total, last, has_more=found.has_more),
     }
     return Answer(200, shown)
 

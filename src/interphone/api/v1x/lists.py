@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+import msgspec
+
 from interphone.api.arguments import Arguments
 from interphone.api.http import Answer, Request
 from interphone.api.numbered.paging import PageArguments, read_page, read_scroll_param, show_pages
@@ -40,7 +42,8 @@ async def answer_list(request: Request, arguments: Arguments, kind: Kind) -> Ans
         raise Invalid("segment_id", "tag_id and segment_id cannot be used together")
     if arguments.has("tag_id"):
         found = await request.database.read(request.app_id, _of_tag, read_tag(arguments, page))
-        return Answer(200, show_list(request, kind, page, found, None))
+        last = _place(found, "signed_up_at") if found.people else None
+        return Answer(200, show_list(request, kind, page, found, last))
     if arguments.has("segment_id"):
         members = await request.database.read(request.app_id, _of_segment, read_segment(arguments, page))
         last = _place(members, "created_at") if members.people else None
@@ -92,7 +95,14 @@ def read_tag(arguments: Arguments, page: PageArguments) -> TagPeople:
     """Nobody has a tag whose id is no number."""
     id = arguments.text("tag_id") or ""
     number = int(id) if id.isascii() and id.isdigit() and len(id) < 19 else 0
-    return TagPeople(id=number, offset=page.offset, limit=page.limit, ascending=arguments.text("order") == "asc")
+    after = _read_place(arguments.text("after"))
+    return TagPeople(
+        id=number,
+        after=after,
+        offset=page.offset,
+        limit=page.limit if after is None else page.per_page,
+        ascending=arguments.text("order") == "asc",
+    )
 
 
 def read_segment(arguments: Arguments, page: PageArguments) -> InSegment:
@@ -121,8 +131,9 @@ def show_person(person: Person, version: Version) -> dict[str, Any]:
 
 
 def _of_tag(tx: Transaction, wanted: TagPeople) -> People:
-    page = tags.people(tx, wanted)
-    return People(page.total, people_verbs.load(tx, page.contacts))
+    page = tags.people(tx, msgspec.structs.replace(wanted, limit=wanted.limit + 1))
+    shown = people_verbs.load(tx, page.contacts[: wanted.limit])
+    return People(page.total, shown, has_more=len(page.contacts) > wanted.limit > 0)
 
 
 def _of_segment(tx: Transaction, wanted: InSegment) -> People:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from interphone.api.http import Answer, Request
 from interphone.api.numbered.arguments import read_body, read_options
 from interphone.api.numbered.notes import show_note
-from interphone.api.numbered.paging import read_page
 from interphone.api.routing import Route
-from interphone.api.v2x.notes import MAX_PER_PAGE, PER_PAGE, read_note, show_notes
+from interphone.api.v2x.notes import read_note, read_window, show_notes
 from interphone.api.versions import BY_NAME
 from interphone.domain import notes
-from interphone.domain.notes import NoteWindow, Subject
+from interphone.domain.notes import Subject
 
 
 async def create(request: Request) -> Answer:
@@ -20,8 +19,7 @@ async def create(request: Request) -> Answer:
 
 
 async def index(request: Request) -> Answer:
-    page = read_page(read_options(request), PER_PAGE, MAX_PER_PAGE)
-    window = NoteWindow(Subject(company_id=request.parameters[0]), page.offset, page.limit)
+    page, window = read_window(read_options(request), Subject(company_id=request.parameters[0]))
     return Answer(200, show_notes(await request.database.read(request.app_id, notes.page, window), page, request))
 
 

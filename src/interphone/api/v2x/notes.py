@@ -7,7 +7,7 @@ from typing import Any
 from interphone.api.arguments import MAX_BODY_TEXT, Arguments
 from interphone.api.changes import COMPANIES_HAVE_NOTES
 from interphone.api.http import Answer, Request
-from interphone.api.numbered.arguments import read_body, read_options
+from interphone.api.numbered.arguments import read_body, read_number, read_options
 from interphone.api.numbered.notes import show_note
 from interphone.api.numbered.paging import PageArguments, read_page, show_pages
 from interphone.api.numbered.tags import read_id
@@ -30,8 +30,7 @@ async def create(request: Request) -> Answer:
 
 
 async def index(request: Request) -> Answer:
-    page = read_page(read_options(request), PER_PAGE, MAX_PER_PAGE)
-    window = NoteWindow(Subject(Who(id=request.parameters[0])), page.offset, page.limit)
+    page, window = read_window(read_options(request), Subject(Who(id=request.parameters[0])))
     return Answer(200, show_notes(await request.database.read(request.app_id, notes.page, window), page, request))
 
 
@@ -40,6 +39,13 @@ async def get(request: Request) -> Answer:
     if note.company_id is not None and not request.version.has(COMPANIES_HAVE_NOTES):
         raise NotFound("Resource")
     return Answer(200, show_note(note, request.version))
+
+
+def read_window(arguments: Arguments, subject: Subject) -> tuple[PageArguments, NoteWindow]:
+    """`after` is told by `pages.next`; what is no id there is passed over, and the page's number counts."""
+    page = read_page(arguments, PER_PAGE, MAX_PER_PAGE)
+    under = read_number(arguments.text("after") or "") or None
+    return page, NoteWindow(subject, page.offset, page.limit if under is None else page.per_page, under)
 
 
 def read_note(subject: Subject, arguments: Arguments, caller_id: int | None) -> SignedNote:
@@ -55,11 +61,12 @@ def read_note(subject: Subject, arguments: Arguments, caller_id: int | None) -> 
 
 
 def show_notes(found: NotePage, page: PageArguments, request: Request) -> dict[str, Any]:
+    last = str(found.notes[-1].id) if found.notes else None
     return {
         "type": "list",
         "data": [show_note(note, request.version) for note in found.notes],
         "total_count": found.total,
-        "pages": show_pages(request, page, found.total),
+        "pages": show_pages(request, page, found.total, last, has_more=found.has_more),
     }
 
 
