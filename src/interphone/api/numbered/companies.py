@@ -43,6 +43,8 @@ READ_ONLY = {
     "type", "app_id", "created_at", "updated_at", "last_request_at", "session_count", "user_count", "tags", "segments",
     "notes",
 }  # fmt: skip
+OPTIONAL = ("name", "remote_created_at", "last_request_at", "size", "website", "industry")
+"""What a company shown may lack."""
 SEEN_NOW = "update_last_request_at"
 
 
@@ -156,7 +158,9 @@ def show_company(organization: Organization, version: Version) -> dict[str, Any]
         "custom_attributes": Raw(company.custom_attributes.encode()),
     }
     if version.has(COMPANIES_LEAVE_OUT_WHAT_THEY_LACK):
-        shown = {name: value for name, value in shown.items() if value is not None}
+        for name in OPTIONAL:
+            if shown[name] is None:
+                del shown[name]
     if version.has(COMPANIES_SHOW_THEIR_NOTES) and organization.notes is not None:
         shown["notes"] = {"type": "note.list", "notes": [_show_note(note, version) for note in organization.notes]}
     return shown

@@ -37,6 +37,7 @@ DEVICES = (
     "ios_last_seen_at",
 )  # fmt: skip
 CAMPAIGNS = ("utm_campaign", "utm_content", "utm_medium", "utm_source", "utm_term", "referrer")
+NO_CAMPAIGNS = dict.fromkeys(CAMPAIGNS)
 
 
 async def create(request: Request) -> Answer:
@@ -127,7 +128,7 @@ def show_contact(record: Record, version: Version) -> dict[str, Any]:
     if version.has(CONTACTS_TELL_WHAT_THEY_CHOSE_TO_GET):
         shown["opted_in_subscription_types"] = _show_choices(contact, record.papers.opted_in)
     if version.has(CONTACTS_HAVE_CAMPAIGNS):
-        shown.update({name: details.get(name) for name in CAMPAIGNS})
+        shown |= {name: details.get(name) for name in CAMPAIGNS} if details else NO_CAMPAIGNS
     if version.has(AVATARS_ARE_OBJECTS) and contact.avatar_url:
         shown["avatar"] = {"type": "avatar", "image_url": contact.avatar_url}
     if version.has(CONTACTS_TELL_OF_PUSH_MESSAGING):
@@ -135,7 +136,7 @@ def show_contact(record: Record, version: Version) -> dict[str, Any]:
     if version.has(OWNER_IDS_ARE_TEXT) and contact.owner_id is not None:
         shown["owner_id"] = str(contact.owner_id)
     if version.has(FORMATTED_PHONES_ARE_SHOWN):
-        shown = _put_after(shown, "phone", "formatted_phone", format_phone(contact.phone))
+        shown["formatted_phone"] = format_phone(contact.phone)
     return shown
 
 
@@ -170,7 +171,9 @@ def format_phone(phone: str | None) -> str | None:
     """As it is dialled from anywhere, where it was stored with its country: "+46 70 555 01" is +467055501."""
     if not phone or not phone.strip().startswith("+"):
         return None
-    digits = "".join(character for character in phone if character.isdigit())
+    if phone[1:].isdigit():
+        return phone
+    digits = "".join(filter(str.isdigit, phone))
     return f"+{digits}" if digits else None
 
 
@@ -178,7 +181,7 @@ def _show_nested(contact: Contact, type: str, path: str, ids: list[str], total: 
     """The first ten of what hangs on a contact, and where to read all of it."""
     return {
         "type": "list",
-        "data": [{"type": type, "id": id, "url": f"/{path}/{id}"} for id in ids[:INLINE]],
+        "data": [{"type": type, "id": id, "url": f"/{path}/{id}"} for id in ids[:INLINE]] if ids else [],
         "url": f"/contacts/{contact.id}/{path}",
         "total_count": total,
         "has_more": total > INLINE,
@@ -188,17 +191,13 @@ def _show_nested(contact: Contact, type: str, path: str, ids: list[str], total: 
 def _show_choices(contact: Contact, ids: list[int]) -> dict[str, Any]:
     return {
         "type": "list",
-        "data": [{"type": "subscription", "id": str(id), "url": f"/subscription_types/{id}"} for id in ids[:INLINE]],
+        "data": [{"type": "subscription", "id": str(id), "url": f"/subscription_types/{id}"} for id in ids[:INLINE]]
+        if ids
+        else [],
         "url": f"/contacts/{contact.id}/subscriptions",
         "total_count": len(ids),
         "has_more": len(ids) > INLINE,
     }
-
-
-def _put_after(shown: dict[str, Any], before: str, name: str, value: Any) -> dict[str, Any]:
-    items = list(shown.items())
-    place = list(shown).index(before) + 1
-    return dict([*items[:place], (name, value), *items[place:]])
 
 
 ROUTES = (
