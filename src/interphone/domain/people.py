@@ -40,6 +40,9 @@ class Papers(msgspec.Struct, frozen=True, gc=False):
     opted_in: list[int]
 
 
+NO_PAPERS = Papers([], 0, [], [])
+
+
 class Person(msgspec.Struct, frozen=True, gc=False):
     """A contact, its tags in the order in which those came to be, and its companies, the newest first."""
 
@@ -102,6 +105,8 @@ def whole(verb: Callable[[Transaction, Command], Contact]) -> Callable[[Transact
 
 
 def _papers(notes: list[Row], choices: list[Row]) -> Papers:
+    if not notes and not choices:
+        return NO_PAPERS
     return Papers(
         [id for id, _ in notes],
         notes[0][1] if notes else 0,

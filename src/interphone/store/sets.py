@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 
@@ -15,4 +16,11 @@ def among(name: str, values: Sequence[Any]) -> tuple[str, dict[str, Any]]:
         return "NULL", {}
     size = 1 << (len(values) - 1).bit_length()
     padded = [*values, *[values[-1]] * (size - len(values))]
-    return ", ".join(f":{name}{n}" for n in range(size)), {f"{name}{n}": value for n, value in enumerate(padded)}
+    inside, names = _named(name, size)
+    return inside, dict(zip(names, padded, strict=True))
+
+
+@lru_cache(256)
+def _named(name: str, size: int) -> tuple[str, list[str]]:
+    names = [f"{name}{n}" for n in range(size)]
+    return ", ".join(f":{each}" for each in names), names
