@@ -12,10 +12,12 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
-from tests.bench import machine, people
+from tests.bench import machine, numbered_rows, people, rows
 from tests.bench.measure import Plan
-from tests.bench.rows import ROWS, Bench
+from tests.bench.rows import Bench
 from tests.bench.table import Line, render
+
+ROWS = rows.ROWS | numbered_rows.ROWS
 
 # Not /tmp, which is memory on many systems: there nothing would be made durable.
 LASTING = Path("/var/tmp")

@@ -60,6 +60,16 @@ def drive(port: int, requests: Sequence[bytes], connections: int, seconds: float
             each.close()
 
 
+def ask(port: int, request: bytes) -> bytes:
+    """The body of one answer. Raises Refused for one other than 2xx."""
+    with _connect(port) as connection:
+        connection.sendall(request)
+        answer = bytearray(connection.recv(BUFFER_BYTES))
+        while _after_head(answer, len(answer)):
+            answer += connection.recv(BUFFER_BYTES)
+    return bytes(answer.partition(b"\r\n\r\n")[2])
+
+
 def _connect(port: int) -> socket.socket:
     connection = socket.create_connection(("127.0.0.1", port))
     connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

@@ -1,7 +1,8 @@
-"""A workspace of any size, written straight into the tables: a million people by the API would take minutes.
+"""A workspace of any size, written straight into the tables: a million people by the API would take an hour.
 
-What the domain keeps true is kept true here: each contact has its presence, and the counted blocks of the list
-(store/page_blocks.py) hold 1,000 members each. The first people have conversations, see `Crowd.threads`.
+What the domain keeps true is kept true here: each contact has its presence and its rows in the index of searches, the
+counted blocks of lists (store/page_blocks.py) hold 1,000 members each, attributes are declared, companies count their
+people. The first people have conversations, see `Crowd.threads`.
 """
 
 from __future__ import annotations
@@ -16,14 +17,18 @@ from interphone.domain import credentials, teammates, workspaces
 from interphone.domain.contacts import USER
 from interphone.domain.credentials import NewCredential
 from interphone.domain.teammates import NewTeammate
+from interphone.store import companies
 from interphone.store.connect import SQLITE, migrate, open_database
+from interphone.store.contact_search import CONTACTS
 from interphone.store.page_blocks import BEGINNING, BLOCK_MEMBERS
+from interphone.store.planner_sqlite import teach_planner
 
 APP_ID = "bench"
 BORN = 1_500_000_000
 APART_SECONDS = 60
 COMPANIES = 1_000
 PARTS = 20
+ATTRIBUTES = {"plan": "string", "seats": "integer", "city": "string", "trial": "boolean", "score": "float"}
 SMALL_THREADS = 5
 MOST_THREADS = 10_000
 
@@ -75,9 +80,15 @@ def load(url: str, size: int) -> Crowd:
     migrate(url)
     secret = asyncio.run(_found(url))
     tables = (
-        ("company", "app_id id company_id name plan custom_attributes created_at updated_at", _companies()),
+        ("data_attribute", "app_id id model name label description data_type options messenger_writable inferred "
+         "archived created_at updated_at", _attributes()),
+        ("plan", "app_id name id", iter([(APP_ID, "gold", 1)])),
+        ("company", "app_id id company_id name plan custom_attributes created_at updated_at user_count",
+         _companies(size)),
+        ("company_attribute", "app_id company_id name kind text number", _company_values()),
         ("contact", "app_id id role user_id email name created_at signed_up_at joined_at updated_at "
          "unsubscribed_from_emails custom_attributes social_profiles location company_ids", _contacts(size)),
+        ("contact_attribute", "app_id contact_id name kind text number", _values(size)),
         ("presence", "app_id contact_id last_seen_at last_seen_ip last_seen_user_agent session_count "
          "session_started_at unread", _presences(size)),
         ("company_contact", "app_id contact_id company_id", _memberships(size)),
@@ -106,11 +117,16 @@ def _fill_sqlite(url: str, tables: Iterable[Table]) -> None:
     connection = sqlite3.connect(url.removeprefix(SQLITE), isolation_level=None)
     connection.execute("PRAGMA synchronous = OFF")
     connection.execute("PRAGMA cache_size = -500000")
+    # Rows of an index are sorted in one go, rather than each put into its place.
+    later = connection.execute("SELECT sql FROM sqlite_schema WHERE name = ?", (CONTACTS.by_value,)).fetchone()
+    connection.execute(f"DROP INDEX {CONTACTS.by_value}")
     for table, columns, rows in tables:
         names = columns.split()
         connection.execute("BEGIN")
         connection.executemany(f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})", rows)
         connection.execute("COMMIT")
+    connection.execute(*later)
+    teach_planner(connection)
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     connection.close()
 
@@ -140,9 +156,19 @@ def company_id(person: int) -> str:
     return f"{BORN:08x}9876543210{person % COMPANIES:06x}"
 
 
-def _companies() -> Iterator[tuple[Any, ...]]:
+def _attributes() -> Iterator[tuple[Any, ...]]:
+    for id, (name, type) in enumerate(ATTRIBUTES.items(), 1):
+        yield APP_ID, id, "contact", name, name, "", type, "[]", 1, 1, 0, BORN, BORN
+
+
+def _companies(size: int) -> Iterator[tuple[Any, ...]]:
     for number in range(COMPANIES):
-        yield APP_ID, company_id(number), f"{number}", f"Company {number}", "gold", "{}", BORN, BORN
+        members = len(range(number, size, COMPANIES))
+        yield APP_ID, company_id(number), f"{number}", f"Company {number}", "gold", "{}", BORN, BORN, members
+
+
+def _company_values() -> Iterator[tuple[Any, ...]]:
+    return ((APP_ID, company_id(number), "name", "t", f"company {number}", 0.0) for number in range(COMPANIES))
 
 
 def _contacts(size: int) -> Iterator[tuple[Any, ...]]:
@@ -153,6 +179,22 @@ def _contacts(size: int) -> Iterator[tuple[Any, ...]]:
             APP_ID, contact_id(person), "user", f"user-{person}", f"user-{person}@example.com", f"User {person}",
             at, at, at, at, 0, custom, "[]", LOCATION, f'["{company_id(person)}"]',
         )  # fmt: skip
+
+
+def _values(size: int) -> Iterator[tuple[Any, ...]]:
+    """What domain/contact_index.py keeps of these contacts."""
+    for person in range(size):
+        id = contact_id(person)
+        yield APP_ID, id, "@city", "t", "dublin", 0.0
+        yield APP_ID, id, "@plan", "t", "pro", 0.0
+        yield APP_ID, id, "@score", "n", "", person % 997 + 0.5
+        yield APP_ID, id, "@seats", "n", "", float(person % 50)
+        yield APP_ID, id, "@trial", "b", "", 0.0
+        yield APP_ID, id, "email_domain", "t", "example.com", 0.0
+        yield APP_ID, id, "location.city", "t", "dublin", 0.0
+        yield APP_ID, id, "location.country", "t", "ireland", 0.0
+        yield APP_ID, id, "location.region", "t", "leinster", 0.0
+        yield APP_ID, id, "name", "t", f"user {person}", 0.0
 
 
 def _presences(size: int) -> Iterator[tuple[Any, ...]]:
@@ -169,6 +211,7 @@ def _blocks(size: int) -> Iterator[tuple[Any, ...]]:
     for start in range(0, size, BLOCK_MEMBERS):
         at, id = (joined_at(start), contact_id(start)) if start else (BEGINNING, "")
         yield APP_ID, USER, at, id, min(BLOCK_MEMBERS, size - start)
+    yield APP_ID, companies.LIST, BEGINNING, "", COMPANIES
 
 
 def _conversations(size: int) -> Iterator[tuple[Any, ...]]:
@@ -191,3 +234,5 @@ def _sequences(size: int) -> Iterator[tuple[Any, ...]]:
     pairs = threads(size)
     yield APP_ID, "conversation", pairs * (1 + SMALL_THREADS)
     yield APP_ID, "part", pairs * 2 * PARTS
+    yield APP_ID, "data_attribute", len(ATTRIBUTES)
+    yield APP_ID, "plan", 1

@@ -32,43 +32,43 @@ def impression(crowd: Crowd) -> bytes:
     person, fresh = _random.randrange(crowd.size), next(_fresh)
     address = f"172.16.{fresh >> 8 & 255}.{fresh & 255}" if fresh % NEW_ADDRESS_EVERY == 0 else people.ip(person)
     view = {"user_ip": address, "user_agent": people.USER_AGENT, "current_url": HERE}
-    return _send(crowd, "POST", "/v1/users/impressions", {"user_id": f"user-{person}"} | view)
+    return send(crowd, "POST", "/v1/users/impressions", {"user_id": f"user-{person}"} | view)
 
 
 def upsert(crowd: Crowd) -> bytes:
     """Someone who exists, with five attributes that change and the company they are in."""
-    return _send(crowd, "POST", "/v1/users", _user(_random.randrange(crowd.size)))
+    return send(crowd, "POST", "/v1/users", _user(_random.randrange(crowd.size)))
 
 
 def create(crowd: Crowd) -> bytes:
     """Someone new, with the same."""
-    return _send(crowd, "POST", "/v1/users", _user(crowd.size + next(_fresh)))
+    return send(crowd, "POST", "/v1/users", _user(crowd.size + next(_fresh)))
 
 
 def get_user(crowd: Crowd) -> bytes:
-    return _get(crowd, "/v1/users", user_id=f"user-{_random.randrange(crowd.size)}")
+    return get(crowd, "/v1/users", user_id=f"user-{_random.randrange(crowd.size)}")
 
 
 def get_by_email(crowd: Crowd) -> bytes:
-    return _get(crowd, "/v1/users", email=f"user-{_random.randrange(crowd.size)}@example.com")
+    return get(crowd, "/v1/users", email=f"user-{_random.randrange(crowd.size)}@example.com")
 
 
 def list_500(crowd: Crowd) -> bytes:
-    return _get(crowd, "/v1/users", page=_random.randrange(1, max(2, crowd.size // 500)), per_page=500)
+    return get(crowd, "/v1/users", page=_random.randrange(1, max(2, crowd.size // 500)), per_page=500)
 
 
 def list_50(crowd: Crowd) -> bytes:
-    return _get(crowd, "/v1/users", page=1, per_page=50)
+    return get(crowd, "/v1/users", page=1, per_page=50)
 
 
 def page(number: int) -> Maker:
     """That page of 500."""
-    return lambda crowd: _get(crowd, "/v1/users", page=number, per_page=500)
+    return lambda crowd: get(crowd, "/v1/users", page=number, per_page=500)
 
 
 def read_thread(crowd: Crowd) -> bytes:
     pair = _random.randrange(crowd.threads)
-    return _get(crowd, "/v1/users/message_threads", user_id=f"user-{2 * pair}", thread_id=people.thread_id(pair))
+    return get(crowd, "/v1/users/message_threads", user_id=f"user-{2 * pair}", thread_id=people.thread_id(pair))
 
 
 def reply(crowd: Crowd) -> bytes:
@@ -81,12 +81,12 @@ def reply_to_few(crowd: Crowd) -> bytes:
 
 def inbox(crowd: Crowd) -> bytes:
     """Five threads of four messages."""
-    return _get(crowd, "/v1/users/message_threads", user_id=f"user-{2 * _random.randrange(crowd.threads) + 1}")
+    return get(crowd, "/v1/users/message_threads", user_id=f"user-{2 * _random.randrange(crowd.threads) + 1}")
 
 
 def _reply(crowd: Crowd, pair: int) -> bytes:
     body = {"body": "Thanks, **that** works. One more thing: does it do PDF?", "thread_id": people.thread_id(pair)}
-    return _send(crowd, "PUT", "/v1/users/message_threads", {"user_id": f"user-{2 * pair}"} | body)
+    return send(crowd, "PUT", "/v1/users/message_threads", {"user_id": f"user-{2 * pair}"} | body)
 
 
 def _user(person: int) -> dict[str, Any]:
@@ -95,26 +95,33 @@ def _user(person: int) -> dict[str, Any]:
         "user_id": f"user-{person}",
         "email": f"user-{person}@example.com",
         "name": f"User {person}",
-        "custom_data": {"plan": "pro", "seats": fresh, "city": "Cork", "trial": True, "score": fresh / 8},
+        "custom_data": attributes(fresh),
         "companies": [{"id": company, "name": f"Company {company}", "plan": "gold"}],
         "last_request_at": people.joined_at(person) + fresh,
     }
 
 
-def _get(crowd: Crowd, path: str, **query: object) -> bytes:
-    return _request(crowd, "GET", f"{path}?{urlencode(query)}", b"")
+def attributes(fresh: int) -> dict[str, Any]:
+    return {"plan": "pro", "seats": fresh, "city": "Cork", "trial": True, "score": fresh / 8}
 
 
-def _send(crowd: Crowd, method: str, path: str, body: dict[str, Any]) -> bytes:
-    return _request(crowd, method, path, json.dumps(body).encode())
+def get(crowd: Crowd, path: str, version: str | None = None, **query: object) -> bytes:
+    target = f"{path}?{urlencode(query)}" if query else path
+    return _request(crowd, "GET", target, b"", version)
 
 
-def _request(crowd: Crowd, method: str, target: str, body: bytes) -> bytes:
+def send(crowd: Crowd, method: str, path: str, body: dict[str, Any], version: str | None = None) -> bytes:
+    return _request(crowd, method, path, json.dumps(body).encode(), version)
+
+
+def _request(crowd: Crowd, method: str, target: str, body: bytes, version: str | None) -> bytes:
     account = base64.b64encode(f"{APP_ID}:{crowd.secret}".encode()).decode()
     head = (
         f"{method} {target} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Basic {account}\r\n"
         f"Accept: application/json\r\nUser-Agent: interphone-bench\r\n"
     )
+    if version:
+        head += f"Intercom-Version: {version}\r\n"
     if body:
         head += f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n"
     return f"{head}\r\n".encode() + body

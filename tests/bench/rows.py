@@ -1,4 +1,4 @@
-"""What is measured: one function for each group of rows of the table. The limits are floor and aim."""
+"""What is measured of v1: one function for each group of rows of the table. The limits are floor and aim."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class Bench(NamedTuple):
 
 def impressions(bench: Bench) -> list[Line]:
     limits = (0.45, 0.60) if bench.database == "sqlite" else (0.25, 0.35)
-    came, line = _against_ceiling(bench, "impressions, 64 connections", requests.impression, limits)
+    came, line = against_ceiling(bench, "impressions, 64 connections", requests.impression, limits)
     detail = f"half within {came.median:.1f} ms"
     tail = bench.line("impressions, 99 of 100 within", came.p99, "ms", (15, 15), detail)
     return [line, tail if bench.database == "sqlite" else tail._replace(limits=None)]
@@ -59,15 +59,15 @@ def impressions(bench: Bench) -> list[Line]:
 def upserts(bench: Bench) -> list[Line]:
     limits = (0.35, 0.50) if bench.database == "sqlite" else None
     return [
-        _against_ceiling(bench, "user upsert, attributes and company", requests.upsert, limits)[1],
-        _against_ceiling(bench, "user created, the same", requests.create, None)[1],
+        against_ceiling(bench, "user upsert, attributes and company", requests.upsert, limits)[1],
+        against_ceiling(bench, "user created, the same", requests.create, None)[1],
     ]
 
 
 def lists(bench: Bench) -> list[Line]:
     with bench.serve(USUAL) as server:
-        came = _alone(bench, server, requests.list_500)
-    detail = f"{came.rate:,.0f} pages/s of {came.received / 1e3:,.0f} kB{_show_postgres(came)}"
+        came = alone(bench, server, requests.list_500)
+    detail = f"{came.rate:,.0f} pages/s of {came.received / 1e3:,.0f} kB{show_postgres(came)}"
     return [
         bench.line("list of 500 users", came.rate * came.received / 1e6, "MB/s", (100, 400), detail, less=False),
         bench.line("list of 500 users, CPU a page", came.cpu, "ms", (3, 3), ""),
@@ -81,9 +81,9 @@ def threads(bench: Bench) -> list[Line]:
         "inbox of 5 threads, CPU": requests.inbox,
     }
     with bench.serve(USUAL) as server:
-        outcomes = {what: _alone(bench, server, maker) for what, maker in makers.items()}
+        outcomes = {what: alone(bench, server, maker) for what, maker in makers.items()}
     return [
-        bench.line(what, came.cpu, "ms", (3, 1), f"{came.rate:,.0f}/s{_show_postgres(came)}")
+        bench.line(what, came.cpu, "ms", (3, 1), f"{came.rate:,.0f}/s{show_postgres(came)}")
         for what, came in outcomes.items()
     ]
 
@@ -153,6 +153,26 @@ def disk(bench: Bench) -> list[Line]:
     return [bench.line("database file, each user", megabytes / MOST * 1e3, "kB", None, detail)]
 
 
+def against_ceiling(bench: Bench, what: str, maker: Maker, limits: Limits) -> tuple[Outcome, Line]:
+    with bench.serve(USUAL, CEILING) as ceiling, bench.serve(USUAL) as server:
+        both = [bench.contestant(ceiling, USUAL, maker), bench.contestant(server, USUAL, maker)]
+        most, came = compare(bench.plan, BUSY, both)
+    detail = (
+        f"{came.rate:,.0f}/s of {most.rate:,.0f}/s; CPU {came.cpu * 1e3:.0f} against {most.cpu * 1e3:.0f} µs"
+        f"{show_postgres(came)}; server {came.busy:.0%} busy "
+        f"(ceiling {most.busy:.0%}, load generator {most.generator:.0%})"
+    )
+    return came, bench.line(what, came.rate / most.rate, "× ceiling", limits, detail, less=False)
+
+
+def alone(bench: Bench, server: Subject, maker: Maker) -> Outcome:
+    return compare(bench.plan, CALM, [bench.contestant(server, USUAL, maker)])[0]
+
+
+def show_postgres(came: Outcome) -> str:
+    return f", PostgreSQL {came.also * 1e3:,.0f} µs" if came.also else ""
+
+
 ROWS: dict[str, Callable[[Bench], list[Line]]] = {
     "impressions": impressions,
     "upserts": upserts,
@@ -164,23 +184,3 @@ ROWS: dict[str, Callable[[Bench], list[Line]]] = {
     "depth": depth,
     "growth": growth,
 }
-
-
-def _against_ceiling(bench: Bench, what: str, maker: Maker, limits: Limits) -> tuple[Outcome, Line]:
-    with bench.serve(USUAL, CEILING) as ceiling, bench.serve(USUAL) as server:
-        both = [bench.contestant(ceiling, USUAL, maker), bench.contestant(server, USUAL, maker)]
-        most, came = compare(bench.plan, BUSY, both)
-    detail = (
-        f"{came.rate:,.0f}/s of {most.rate:,.0f}/s; CPU {came.cpu * 1e3:.0f} against {most.cpu * 1e3:.0f} µs"
-        f"{_show_postgres(came)}; server {came.busy:.0%} busy "
-        f"(ceiling {most.busy:.0%}, load generator {most.generator:.0%})"
-    )
-    return came, bench.line(what, came.rate / most.rate, "× ceiling", limits, detail, less=False)
-
-
-def _alone(bench: Bench, server: Subject, maker: Maker) -> Outcome:
-    return compare(bench.plan, CALM, [bench.contestant(server, USUAL, maker)])[0]
-
-
-def _show_postgres(came: Outcome) -> str:
-    return f", PostgreSQL {came.also * 1e3:,.0f} µs" if came.also else ""
