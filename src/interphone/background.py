@@ -11,11 +11,12 @@ import time
 from interphone.after.dispatch import LOCATE, PROFILE, Dispatch
 from interphone.api.bulk import ItemReader
 from interphone.config import SettingError, Settings
-from interphone.domain import bulk, idempotency
+from interphone.domain import bulk, contact_index, idempotency
 from interphone.enrichment.location import Locator
 from interphone.enrichment.profiles import GravatarHash, ProfileProvider
 from interphone.jobs.bulk import do_items, forget_bulk_jobs
 from interphone.jobs.forget import forget_answers
+from interphone.jobs.index import catch_up
 from interphone.jobs.locate import locate
 from interphone.jobs.profile import profile
 from interphone.jobs.worker import Handler, Worker
@@ -71,6 +72,7 @@ class Background:
             bulk.DO: do_items(ItemReader()),
             bulk.FORGET: forget_bulk_jobs,
             idempotency.FORGET: forget_answers,
+            contact_index.CATCH_UP: catch_up,
         }
         if self._knows_people:
             handlers[PROFILE] = profile(_provider(settings), avatars=settings.avatars != "none")

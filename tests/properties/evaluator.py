@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime
+from operator import eq, ge, gt, le, lt
 from typing import Any
 from zoneinfo import ZoneInfo
 
 TIMES = {
     "created_at", "updated_at", "signed_up_at", "last_seen_at", "last_replied_at", "ios_last_seen_at",
 }  # fmt: skip
+ORDERS = {"=": eq, ">": gt, "<": lt, ">=": ge, "<=": le}
 EXACT = {"id", "external_id", "phone"}
 
 
@@ -63,13 +65,7 @@ def _day(moment: int, zone: str) -> Any:
 
 
 def _ordered(actual: Any, operator: str, wanted: Any) -> bool:
-    return {
-        "=": actual == wanted,
-        ">": actual > wanted,
-        "<": actual < wanted,
-        ">=": actual >= wanted,
-        "<=": actual <= wanted,
-    }[operator]
+    return bool(ORDERS[operator](actual, wanted))
 
 
 def _custom(actual: Any, operator: str, value: Any) -> bool:

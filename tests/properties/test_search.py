@@ -172,7 +172,8 @@ def _search(caller: Account, query: dict[str, Any], sort: dict[str, str] | None)
     """All pages of two, as a client of PHP turns them: the order is named with the first alone."""
     body: dict[str, Any] = {"query": query, "pagination": {"per_page": 2}}
     page = caller.ok("POST", "/contacts/search", body | ({"sort": sort} if sort else {}))
-    found, total, number = page["data"], page["total_count"], 1
+    found: list[dict[str, Any]] = page["data"]
+    total, number = page["total_count"], 1
     while "next" in page["pages"]:
         number += 1
         following = page["pages"]["next"]

@@ -113,7 +113,7 @@ def _index(tx: Transaction, before: Company | None, after: Company) -> None:
         if (before.name, before.custom_attributes) == (after.name, after.custom_attributes):
             return
         kept = _searched_by(before)
-    search_values.change(tx, COMPANIES, after.id, kept, _searched_by(after))
+    search_values.change(tx, COMPANIES, {after.id: (kept, _searched_by(after))})
 
 
 def _searched_by(company: Company) -> Values:

@@ -1,22 +1,13 @@
-"""Keeping what people are searched by in step with them, value by value: users and leads, nobody else."""
+"""What people are searched by, value by value: users and leads, nobody else."""
 
 from __future__ import annotations
 
 from interphone.domain.contacts import PEOPLE, Contact
-from interphone.domain.search_values import (
-    TEXT,
-    TRUE,
-    Kept,
-    Values,
-    change,
-    custom_changes,
-    custom_values,
-    fold,
-    named_values,
-)
+from interphone.domain.search_values import TEXT, TRUE, Kept, Values, change, custom_values, fold, named_values
+from interphone.store import jobs
 from interphone.store import search_values as store
-from interphone.store.contact_search import CONTACTS
-from interphone.store.database import Transaction
+from interphone.store.contact_search import CONTACTS, load
+from interphone.store.database import Transaction, WriteFirst
 
 # Of the details, what a search may ask; the rest is shown alone.
 DETAILS = {
@@ -33,40 +24,61 @@ PLACES = {"country_name": "location.country", "region_name": "location.region", 
 FLAGS = ("unsubscribed_from_emails", "marked_email_as_spam", "has_hard_bounced")
 
 
+# Of a contact, what its values are made of.
+SOURCES = ("name", "email", "custom_attributes", "details", "location", *FLAGS)
+
+CATCH_UP = "index"
+AT_ONCE = 200
+LATE_SECONDS = 60
+"""How long an index may stay behind where nobody searches."""
+
+
 def follow(tx: Transaction, before: Contact | None, after: Contact) -> None:
-    """For a contact that was stored, changed, or moved to another listing."""
-    if before is not None and before.listing not in PEOPLE:
-        before = None
-        if after.listing not in PEOPLE:
-            return
-    elif after.listing not in PEOPLE:
-        store.forget(tx, CONTACTS, after.id)
-        return
-    kept, wanted = _differing(before, after)
-    if kept != wanted:
-        change(tx, CONTACTS, after.id, kept, wanted)
+    """For a contact that was stored, changed, or moved to another listing.
+
+    Whoever is not to be found any more is gone at once. The values of others are written when somebody searches by
+    them, or a minute later: many changes of one person then cost one, and the change itself next to nothing.
+    """
+    was_found = before is not None and before.listing in PEOPLE
+    if after.listing not in PEOPLE:
+        if was_found:
+            store.forget(tx, after.id)
+    elif not was_found or any(getattr(before, name) != getattr(after, name) for name in SOURCES):
+        if not store.is_due(tx):
+            jobs.enqueue_by(tx, CATCH_UP, "", tx.now + LATE_SECONDS)
+        store.mark(tx, after.id)
 
 
-def _differing(before: Contact | None, after: Contact) -> tuple[Values, Values]:
-    """Values before and after, of the parts that differ: most changes leave most parts alone."""
-    if before is None:
-        return {}, (
-            _fields(after)
-            | custom_values(after.custom_attributes)
-            | named_values(after.details, DETAILS)
-            | named_values(after.location, PLACES)
-        )
-    kept, wanted = _fields(before), _fields(after)
-    if before.custom_attributes != after.custom_attributes:
-        was, becomes = custom_changes(before.custom_attributes, after.custom_attributes)
-        kept |= was
-        wanted |= becomes
-    for name, names in (("details", DETAILS), ("location", PLACES)):
-        was, becomes = getattr(before, name), getattr(after, name)
-        if was != becomes:
-            kept |= named_values(was, names)
-            wanted |= named_values(becomes, names)
-    return kept, wanted
+def require_current(tx: Transaction) -> None:
+    """Raises WriteFirst where values of people are still to be written, unless a query has to do with what there is."""
+    if not tx.is_last_try and store.is_due(tx):
+        raise WriteFirst(catch_up)
+
+
+def catch_up(tx: Transaction, command: None) -> bool:
+    """Write the values of some people who were changed; whether there may be more."""
+    due = store.due(tx, AT_ONCE)
+    ids = [row[0] for row in due]
+    kept: dict[str, Values] = {id: {} for id in ids}
+    for id, name, *value in store.of(tx, CONTACTS, ids):
+        kept[id][name] = Kept(*value)
+    contacts = [Contact(*row) for row in load(tx, ids)] if ids else []
+    change(tx, CONTACTS, {contact.id: (kept[contact.id], values_of(contact)) for contact in contacts})
+    store.settle(tx, due)
+    if len(due) == AT_ONCE:
+        return True
+    jobs.unwant(tx, CATCH_UP, "")
+    return False
+
+
+def values_of(contact: Contact) -> Values:
+    """What a user or lead is searched by."""
+    return (
+        _fields(contact)
+        | custom_values(contact.custom_attributes)
+        | named_values(contact.details, DETAILS)
+        | named_values(contact.location, PLACES)
+    )
 
 
 def _fields(contact: Contact) -> Values:

@@ -15,7 +15,7 @@ from interphone.domain.search_query import Query
 from interphone.domain.searchable import COMPANIES, CONTACTS, Searchable
 from interphone.store import company_search, contact_search
 from interphone.store.database import Transaction
-from interphone.store.search import Order, Place, Search
+from interphone.store.search import Order, Place
 from interphone.store.search_conditions import Attribute
 
 BAD_CURSOR = "Invalid starting_after param. Please try again using a starting_after value from a paginated response"
@@ -87,8 +87,8 @@ def find(tx: Transaction, searchable: Searchable, request: SearchRequest) -> Fou
     field = binder.field(sort.field)
     if field.kind in (TAG, SEGMENT):
         raise Invalid("sort", request.rules.unknown_field.format(sort.field), code="invalid_field")
-    search = Search(tx, searchable.subject, condition, searchable.everyone(tx))
     order = Order(field.source, sort.descending, unknown_first=field.kind == FLAG and not sort.descending)
+    search = searchable.search(tx, condition, order)
     total = search.count() if cursor is None else cursor.total
     after = None if cursor is None else _place(field, cursor)
     places = search.page(order, after, request.per_page + 1, total) if total else []

@@ -51,26 +51,9 @@ def keep(value: Value) -> Kept | None:
 
 def custom_values(document: Document) -> Values:
     """Of a document of custom attributes."""
-    return {} if document == EMPTY else _custom(decode(document))
-
-
-def custom_changes(before: Document, after: Document) -> tuple[Values, Values]:
-    """Of the attributes that differ between two such documents: the values there were, and those there are."""
-    was, becomes = decode(before), decode(after)
-    return _custom(_beyond(was, becomes)), _custom(_beyond(becomes, was))
-
-
-def _custom(attributes: dict[str, Value]) -> Values:
-    return {custom(name): kept for name, value in attributes.items() if (kept := keep(value)) is not None}
-
-
-def _beyond(one: dict[str, Value], other: dict[str, Value]) -> dict[str, Value]:
-    """The attributes that the other has not with the same value. True is another value than 1."""
-    return {
-        name: value
-        for name, value in one.items()
-        if name not in other or other[name] != value or type(other[name]) is not type(value)
-    }
+    if document == EMPTY:
+        return {}
+    return {custom(name): kept for name, value in decode(document).items() if (kept := keep(value)) is not None}
 
 
 def named_values(document: Document, names: Mapping[str, str]) -> Values:
@@ -84,11 +67,13 @@ def named_values(document: Document, names: Mapping[str, str]) -> Values:
     }
 
 
-def change(tx: Transaction, subject: Subject, id: str, kept: Values, wanted: Values) -> None:
-    """Store what differs between the values that a record had and those that it has now."""
-    values = [{"name": name, **value._asdict()} for name, value in wanted.items() if kept.get(name) != value]
-    if values:
-        store.put(tx, subject, id, values)
-    gone = [name for name in kept if name not in wanted]
-    if gone:
-        store.drop(tx, subject, id, gone)
+def change(tx: Transaction, subject: Subject, changes: Mapping[str, tuple[Values, Values]]) -> None:
+    """Store what differs, for each record by id, between the values that are kept and those that it has now."""
+    put, gone = [], []
+    for id, (kept, wanted) in changes.items():
+        put += [{"id": id, "name": name, **one._asdict()} for name, one in wanted.items() if kept.get(name) != one]
+        gone += [{"id": id, "name": name} for name in kept if name not in wanted]
+    # Rows that stand together are written together.
+    for write, rows in ((store.put, put), (store.drop, gone)):
+        if rows:
+            write(tx, subject, sorted(rows, key=lambda row: (row["name"], row["id"])))

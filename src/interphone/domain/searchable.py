@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 
+from interphone.domain import contact_index
 from interphone.domain.declared_attributes import COMPANY, CONTACT
 from interphone.domain.search_fields import COMPANY_FIELDS, CONTACT_FIELDS, Field
 from interphone.store import companies, company_search, contact_search
 from interphone.store.database import Transaction
-from interphone.store.search_sql import Subject
+from interphone.store.search import Order, Search
+from interphone.store.search_conditions import Attribute, Condition
+from interphone.store.search_sql import Subject, needs_attributes
 
 
 class Searchable(msgspec.Struct, frozen=True):
@@ -20,7 +23,22 @@ class Searchable(msgspec.Struct, frozen=True):
     model: str
     subject: Subject
     everyone: Callable[[Transaction], int]
+    require_current: Callable[[Transaction], None] | None = None
+    """Raises WriteFirst where its attributes are written late and have to be written now."""
+
+    def search(self, tx: Transaction, condition: Condition, order: Order | None = None) -> Search:
+        """A search for what meets a condition. Raises WriteFirst."""
+        self.prepare(tx, [condition], order)
+        return Search(tx, self.subject, condition, self.everyone(tx))
+
+    def prepare(self, tx: Transaction, conditions: Sequence[Condition], order: Order | None = None) -> None:
+        """Raises WriteFirst where attributes are asked for that are still to be written."""
+        sorted_by_attribute = order is not None and isinstance(order.source, Attribute)
+        if self.require_current is not None and (sorted_by_attribute or any(map(needs_attributes, conditions))):
+            self.require_current(tx)
 
 
-CONTACTS = Searchable(CONTACT_FIELDS, CONTACT, contact_search.CONTACTS, contact_search.everyone)
+CONTACTS = Searchable(
+    CONTACT_FIELDS, CONTACT, contact_search.CONTACTS, contact_search.everyone, contact_index.require_current
+)
 COMPANIES = Searchable(COMPANY_FIELDS, COMPANY, company_search.COMPANIES, companies.total)

@@ -185,7 +185,9 @@ def _memberships(tx: Transaction, ids: list[str], segments: list[Segment]) -> di
     for begin in range(0, len(segments), AT_ONCE):
         some = segments[begin : begin + AT_ONCE]
         conditions = [condition_of(tx, segment) for segment in some]
-        for id, *passed in members(tx, _searchable(some[0]).subject, ids, conditions):
+        searchable = _searchable(some[0])
+        searchable.prepare(tx, conditions)
+        for id, *passed in members(tx, searchable.subject, ids, conditions):
             found[id] += [segment for segment, is_in in zip(some, passed, strict=True) if is_in]
     return found
 
@@ -195,5 +197,4 @@ def _searchable(segment: Segment) -> Searchable:
 
 
 def _search(tx: Transaction, segment: Segment) -> Search:
-    searchable = _searchable(segment)
-    return Search(tx, searchable.subject, condition_of(tx, segment), searchable.everyone(tx))
+    return _searchable(segment).search(tx, condition_of(tx, segment))

@@ -118,6 +118,7 @@ def delete(tx: Transaction, id: str, listing: str, joined_at: int) -> None:
         "company_contact",
         "presence",
         "contact_attribute",
+        "search_due",
         "contact_subscription",
     ):
         tx.send(f"DELETE FROM {table} WHERE app_id = :app_id AND contact_id = :id", id=id)

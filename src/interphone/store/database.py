@@ -16,6 +16,8 @@ Command = TypeVar("Command")
 Result = TypeVar("Result")
 Verb = Callable[["Transaction", Any], Any]
 
+TRIES = 20
+
 
 class Unavailable(Exception):
     """The database cannot answer now (full disk, lost connection, lock not had in time); the message is one line.
@@ -34,13 +36,24 @@ def first_line(error: Exception) -> str:
     return str(error).strip().partition("\n")[0].rstrip(" .?:") or type(error).__name__
 
 
+class WriteFirst(Exception):
+    """Raised by a query that reads: run `verb` as a write with no command, then ask again.
+
+    For what is written late, such as an index that is brought up to date where somebody asks for it.
+    """
+
+    def __init__(self, verb: Verb) -> None:
+        super().__init__(verb)
+        self.verb = verb
+
+
 class Transaction(ABC):
     """What a verb gets: statements bound to one workspace, the time, and a place to note what happened.
 
     Every statement has `:app_id` bound to `app_id`. `now` is unix seconds, one value for the whole verb.
     """
 
-    __slots__ = ("_cache", "_revised", "_revision", "app_id", "dialect", "erased", "happenings", "now")
+    __slots__ = ("_cache", "_revised", "_revision", "app_id", "dialect", "erased", "happenings", "is_last_try", "now")
 
     def __init__(self, dialect: str, cache: dict[tuple[str, str], tuple[int, Any]]) -> None:
         self.dialect = dialect
@@ -48,6 +61,8 @@ class Transaction(ABC):
         self.now = 0
         self.happenings: list[Any] = []
         self.erased = False
+        # Whether a query has to do with what there is, as it may not ask for a write first.
+        self.is_last_try = True
         self._cache = cache
         self._revision = 0
         self._revised = False
@@ -134,9 +149,23 @@ class Database(ABC):
     async def write(self, app_id: str, verb: Callable[[Transaction, Command], Result], command: Command) -> Result:
         """Run a verb and answer once its transaction is durable. Raises what the verb raises, or Unavailable."""
 
-    @abstractmethod
     async def read(self, app_id: str, query: Callable[[Transaction, Command], Result], command: Command) -> Result:
-        """Run a reading function on one consistent snapshot. Raises what it raises, or Unavailable."""
+        """Run a reading function on one consistent snapshot. Raises what it raises, or Unavailable.
+
+        What it wants written first is written, at most TRIES times.
+        """
+        for _ in range(TRIES):
+            try:
+                return await self.look(app_id, query, command, False)
+            except WriteFirst as first:
+                await self.write(app_id, first.verb, None)
+        return await self.look(app_id, query, command, True)
+
+    @abstractmethod
+    async def look(
+        self, app_id: str, query: Callable[[Transaction, Command], Result], command: Command, is_last_try: bool
+    ) -> Result:
+        """Run a reading function once. Raises WriteFirst only where this is not the last try."""
 
     @abstractmethod
     def depth(self) -> int:

@@ -33,6 +33,14 @@ def enqueue_by(tx: Transaction, kind: str, subject: str, run_at: int) -> None:
     )  # fmt: skip
 
 
+def unwant(tx: Transaction, kind: str, subject: str) -> None:
+    """Let go of a job that waits: it has become needless."""
+    tx.send(
+        "DELETE FROM job WHERE app_id = :app_id AND kind = :kind AND subject = :subject AND state = 'waiting'",
+        kind=kind, subject=subject,
+    )  # fmt: skip
+
+
 def next_due(tx: Transaction) -> int | None:
     """When (unix seconds) the next job may be claimed, across workspaces."""
     row = tx.one(

@@ -74,28 +74,37 @@ class PostgresDatabase(Database):
         result: Result = await writer.submit(app_id, verb, command)
         return result
 
-    async def read(self, app_id: str, query: Callable[[Transaction, Command], Result], command: Command) -> Result:
+    async def look(
+        self, app_id: str, query: Callable[[Transaction, Command], Result], command: Command, is_last_try: bool
+    ) -> Result:
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._readers, self._read, app_id, query, command)
+        return await loop.run_in_executor(self._readers, self._read, app_id, query, command, is_last_try)
 
-    def _read(self, app_id: str, query: Callable[[Transaction, Command], Result], command: Command) -> Result:
+    def _read(
+        self, app_id: str, query: Callable[[Transaction, Command], Result], command: Command, is_last_try: bool
+    ) -> Result:
         link = self._link()
         try:
             try:
-                return self._read_once(link, app_id, query, command)
+                return self._read_once(link, app_id, query, command, is_last_try)
             except psycopg.OperationalError:
                 if not link.lost:
                     raise
                 # The server has been restarted since the last read: one more try, on a new connection.
-                return self._read_once(link, app_id, query, command)
+                return self._read_once(link, app_id, query, command, is_last_try)
         except psycopg.OperationalError as error:
             raise Unavailable.because(error) from error
 
     def _read_once(
-        self, link: Link, app_id: str, query: Callable[[Transaction, Command], Result], command: Command
+        self,
+        link: Link,
+        app_id: str,
+        query: Callable[[Transaction, Command], Result],
+        command: Command,
+        is_last_try: bool,
     ) -> Result:
         tx = PostgresTransaction(self._cache)
-        tx.app_id, tx.now = app_id, int(self.clock())
+        tx.app_id, tx.now, tx.is_last_try = app_id, int(self.clock()), is_last_try
         try:
             connection, pipeline = link.open()
             connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")

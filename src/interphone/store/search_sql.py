@@ -187,6 +187,17 @@ class Statement:
                 return f"substr({value}, length({value}) - {len(text) - 1}) = {self.bind(text)}"
 
 
+def needs_attributes(condition: Condition) -> bool:
+    """Whether values of the table of attributes are asked for."""
+    match condition:
+        case All(parts) | Any(parts):
+            return any(map(needs_attributes, parts))
+        case Has(source):
+            return isinstance(source, Attribute)
+        case Always():
+            return False
+
+
 def needs_record(condition: Condition) -> bool:
     """Whether the record itself has to be looked at, rather than what stands beside it."""
     match condition:

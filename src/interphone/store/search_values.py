@@ -4,27 +4,66 @@ from __future__ import annotations
 
 from typing import Any
 
-from interphone.store.database import Transaction
+from interphone.store.database import Row, Transaction
 from interphone.store.search_sql import Subject
+from interphone.store.sets import among
 
 
-def put(tx: Transaction, subject: Subject, id: str, values: list[dict[str, Any]]) -> None:
-    """Store values of a record by name, with the keys name, kind, text and number."""
+def put(tx: Transaction, subject: Subject, values: list[dict[str, Any]]) -> None:
+    """Store values of records, with the keys id, name, kind, text and number."""
     tx.run_many(
         f"INSERT INTO {subject.attributes} (app_id, {subject.key}, name, kind, text, number) "
         f"VALUES (:app_id, :id, :name, :kind, :text, :number) ON CONFLICT (app_id, {subject.key}, name) "
         "DO UPDATE SET kind = excluded.kind, text = excluded.text, number = excluded.number",
-        [{"id": id, **value} for value in values],
+        values,
     )
 
 
-def drop(tx: Transaction, subject: Subject, id: str, names: list[str]) -> None:
+def drop(tx: Transaction, subject: Subject, names: list[dict[str, str]]) -> None:
+    """Forget values of records, by id and name."""
     tx.run_many(
-        f"DELETE FROM {subject.attributes} WHERE app_id = :app_id AND {subject.key} = :id AND name = :name",
-        [{"id": id, "name": name} for name in names],
+        f"DELETE FROM {subject.attributes} WHERE app_id = :app_id AND {subject.key} = :id AND name = :name", names
     )
 
 
-def forget(tx: Transaction, subject: Subject, id: str) -> None:
-    """Drop every value of a record."""
-    tx.send(f"DELETE FROM {subject.attributes} WHERE app_id = :app_id AND {subject.key} = :id", id=id)
+def of(tx: Transaction, subject: Subject, ids: list[str]) -> list[Row]:
+    """(id, name, kind, text, number) of these records."""
+    wanted, values = among("id", ids)
+    return tx.all(
+        f"SELECT {subject.key}, name, kind, text, number FROM {subject.attributes} "
+        f"WHERE app_id = :app_id AND {subject.key} IN ({wanted})",
+        **values,
+    )
+
+
+def mark(tx: Transaction, contact_id: str) -> None:
+    """Somebody's values are to be brought up to date."""
+    tx.send(
+        "INSERT INTO search_due (app_id, contact_id, marks) VALUES (:app_id, :id, 1) "
+        "ON CONFLICT (app_id, contact_id) DO UPDATE SET marks = search_due.marks + 1",
+        id=contact_id,
+    )
+
+
+def is_due(tx: Transaction) -> bool:
+    """Whether anybody's are."""
+    return tx.one("SELECT 1 FROM search_due WHERE app_id = :app_id LIMIT 1") is not None
+
+
+def due(tx: Transaction, limit: int) -> list[Row]:
+    """(contact_id, marks) of some."""
+    return tx.all("SELECT contact_id, marks FROM search_due WHERE app_id = :app_id LIMIT :limit", limit=limit)
+
+
+def settle(tx: Transaction, due: list[Row]) -> None:
+    """They are up to date; who has been marked again meanwhile stays due."""
+    tx.run_many(
+        "DELETE FROM search_due WHERE app_id = :app_id AND contact_id = :contact_id AND marks = :marks",
+        [{"contact_id": contact_id, "marks": marks} for contact_id, marks in due],
+    )
+
+
+def forget(tx: Transaction, contact_id: str) -> None:
+    """Drop every value of a contact, who is not to be found any more."""
+    for table in ("contact_attribute", "search_due"):
+        tx.send(f"DELETE FROM {table} WHERE app_id = :app_id AND contact_id = :id", id=contact_id)

@@ -170,15 +170,19 @@ class SqliteDatabase(Database):
         result: Result = await self.writer.submit(app_id, verb, command)
         return result
 
-    async def read(self, app_id: str, query: Callable[[Transaction, Command], Result], command: Command) -> Result:
+    async def look(
+        self, app_id: str, query: Callable[[Transaction, Command], Result], command: Command, is_last_try: bool
+    ) -> Result:
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._readers, self._read, app_id, query, command)
+        return await loop.run_in_executor(self._readers, self._read, app_id, query, command, is_last_try)
 
-    def _read(self, app_id: str, query: Callable[[Transaction, Command], Result], command: Command) -> Result:
+    def _read(
+        self, app_id: str, query: Callable[[Transaction, Command], Result], command: Command, is_last_try: bool
+    ) -> Result:
         try:
             connection = self._reader()
             tx = SqliteTransaction(connection, self._cache)
-            tx.app_id, tx.now = app_id, int(self.clock())
+            tx.app_id, tx.now, tx.is_last_try = app_id, int(self.clock()), is_last_try
             connection.execute("BEGIN")
             try:
                 tx._revision = connection.execute("SELECT revision FROM configuration").fetchone()[0]
