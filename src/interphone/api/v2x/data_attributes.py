@@ -76,12 +76,13 @@ def read_filter(arguments: Arguments, version: Version) -> AttributeFilter:
 def read_attribute(request: Request) -> NewAttribute:
     """Raises Missing and Invalid; the documentation's own sentences where it has some."""
     arguments = read_body(request)
-    for name in ("name", "model", "data_type"):
-        if not arguments.has(name):
-            raise Missing(name, f"{name} is a required parameter")
+    # The model is looked at before all else, also where it is not given (API reference, create a data attribute).
     model = arguments.text("model")
     if model not in LIMITS:
         raise Invalid("model", "The Data Attribute model field must be either contact or company")
+    for name in ("name", "data_type"):
+        if not arguments.has(name):
+            raise Missing(name, f"{name} is a required parameter")
     name = arguments.required_text("name", MAX_KEY).strip()
     _check_not_standard(model, name)
     data_type = arguments.text("data_type") or ""
