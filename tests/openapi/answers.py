@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from interphone.api.routes import build_router
-from interphone.api.routing import MethodNotAllowed, UnknownPath
+from interphone.api.routing import MethodNotAllowed, Route, UnknownPath
 from interphone.api.versions import BY_NAME, Version
 from tests.openapi.files import FIRST, FOLDER, Operation, anonymous, operations
 from tests.openapi.schemas import Judge, judge
@@ -25,6 +25,15 @@ def find_operation(version: Version, method: str, path: str) -> Operation | None
     except (UnknownPath, MethodNotAllowed):
         return None
     return operations(version).get((method, anonymous(route.path)))
+
+
+def find_route(version: Version, operation: Operation) -> Route | None:
+    """What serves an operation of a file; None where nothing does."""
+    try:
+        route, _ = ROUTER.find(version, operation.method, operation.path)
+    except (UnknownPath, MethodNotAllowed):
+        return None
+    return route if anonymous(route.path) == operation.path else None
 
 
 def check_answer(method: str, path: str, status: int, headers: dict[str, str], content: bytes) -> None:

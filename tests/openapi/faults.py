@@ -29,13 +29,17 @@ class Fault(NamedTuple):
 
 
 class Unserved(NamedTuple):
-    """A documented answer that is not given: of an operation, with a status and, for errors, a code."""
+    """An example that is not answered as it shows, or of whose answer `keys` alone are not shown (notes.data)."""
 
     versions: str
     operation: str
     status: int
-    code: str
+    example: str
     reason: str
+    keys: tuple[str, ...] = ()
+
+    def is_in(self, version: Version) -> bool:
+        return within(version, self.versions)
 
 
 def within(version: Version, versions: str) -> bool:
@@ -231,4 +235,89 @@ FAULTS: list[Fault] = [
     ),
 ]
 
-UNSERVED: list[Unserved] = []
+NO_SENDER = "nothing here sends text messages, so each request ends as one that could not be sent"
+NO_PLANS = "there are no plans here, which could leave it out"
+ONE_WRITER = "writes come one after another, so none meets another"
+
+UNSERVED: list[Unserved] = [
+    # Of people.
+    Unserved(
+        "2.13",
+        "GET /contacts/find_by_external_id/{}",
+        200,
+        "successful",
+        "formatted_phone is new in Preview; no other example of 2.13, and none of 2.14 to 2.16, has it",
+        ("formatted_phone",),
+    ),
+    Unserved(
+        "2.13-Preview",
+        "PUT /contacts/{}",
+        200,
+        "update a contact with an association to a custom object instance",
+        "there are no custom objects yet",
+    ),
+    Unserved(
+        "Preview",
+        "POST /contacts/merge/preview",
+        200,
+        "allowed",
+        "kinds of which nothing would move are left out, as the page says; of these there are none yet",
+        tuple(f"summary.reassignments.{kind}" for kind in ("conversations", "tickets", "phone_calls")),
+    ),
+    # Of companies.
+    *(
+        Unserved(
+            "Preview",
+            f"{method} /companies{id}",
+            200,
+            "successful",
+            "the schema of the same file has notes where the examples have data, and none of the rest",
+            tuple(f"notes.{key}" for key in ("data", "url", "total_count", "has_more")),
+        )
+        for method, id in (("POST", ""), ("GET", "/{}"), ("PUT", "/{}"))
+    ),
+    *(
+        Unserved("Preview", operation, 200, "successful", "the notes are those of a single company", (key,))
+        for operation, key in (
+            ("GET /companies", "data[0].notes"),
+            ("POST /companies/list", "data[0].notes"),
+            ("GET /companies/scroll", "data[0].notes"),
+            ("POST /contacts/{}/companies", "notes"),
+        )
+    ),
+    Unserved(
+        "2.15-Preview",
+        "GET /companies/{}/notes",
+        200,
+        "successful response",
+        "the second note of the same example, and all notes of contacts, have their author without",
+        tuple(
+            f"data[0].author.{key}"
+            for key in ("away_status_reason_id", "has_inbox_seat", "team_ids", "team_priority_level")
+        ),
+    ),
+    # Of events.
+    Unserved(
+        "2.7-Preview",
+        "GET /events",
+        200,
+        "successful response",
+        "a summary has no pages: all of it is answered, and its schema has none",
+        ("pages",),
+    ),
+    # Of teams.
+    Unserved("2.16-Preview", "GET /teams/{}/metrics", 200, "successful response", "nobody is assigned anything yet"),
+    Unserved(
+        "Preview",
+        "PUT /teams/{}",
+        403,
+        "forbidden",
+        "who may manage teams may manage each; who may not is told so by the example cannot manage teams",
+    ),
+    Unserved("Preview", "PUT /teams/{}", 403, "not available for this workspace", NO_PLANS),
+    Unserved("Preview", "PUT /teams/{}", 409, "conflict", ONE_WRITER),
+    Unserved("Preview", "PUT /teams/{}", 409, "partly applied", ONE_WRITER),
+    # Of phone calls.
+    Unserved("2.7-Preview", "POST /phone_call_redirects", 200, "successful", NO_SENDER),
+    Unserved("2.7-Preview", "POST /phone_call_redirects", 422, "unprocessable entity", NO_SENDER),
+]

@@ -21,7 +21,7 @@ from interphone.store.connect import migrate
 from tests.snapshots.cast import MAL
 from tests.snapshots.scenario import Call, Scenario, fill
 from tests.support.accounts import open_account
-from tests.support.api import ABSENT, Door, Reply
+from tests.support.api import ABSENT, LOCALHOST, Door, Reply
 from tests.support.clock import Clock
 
 STORED = Path(__file__).parent / "stored"
@@ -85,9 +85,9 @@ class Stage:
         assert reply.status < 300, f"{step.method} {step.target} under {step.version}: {reply}"
         return reply.body if reply.content else None
 
-    def call(self, version: str, method: str, target: str, body: Any = ABSENT) -> Reply:
+    def call(self, version: str, method: str, target: str, body: Any = ABSENT, ip: str = LOCALHOST) -> Reply:
         sent = ABSENT if body is ABSENT else fill(body, self.kept)
-        return self._account.at(version).send(method, fill(target, self.kept), sent)
+        return self._account.at(version).calling_from(ip).send(method, fill(target, self.kept), sent)
 
     def show(self, version: Version, scenario: Scenario) -> str:
         """The text of a snapshot: the request and its answer under a version."""
