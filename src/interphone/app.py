@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+
 from interphone.api.http import Receive, Scope, Send
 from interphone.api.pipeline import Api
 from interphone.api.ratelimit import RateLimiter
 from interphone.api.routes import build_router
 from interphone.background import Background
 from interphone.config import Settings
+from interphone.description import door as description
 from interphone.metrics import Metrics
 from interphone.ops import Observer, Ops
 from interphone.store.connect import open_database
@@ -27,10 +30,14 @@ class App:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
-            door = self.ops if scope["path"] in self.ops.paths else self.api
-            await door(scope, receive, send)
+            await self._door(scope["path"])(scope, receive, send)
         elif scope["type"] == "lifespan":
             await self._lifespan(receive, send)
+
+    def _door(self, path: str) -> Callable[[Scope, Receive, Send], Awaitable[None]]:
+        if path in self.ops.paths:
+            return self.ops
+        return description.answer if description.is_here(path) else self.api
 
     async def start(self) -> None:
         """Raises Unavailable or SchemaMismatch where the database cannot be worked with."""

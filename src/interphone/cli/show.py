@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import inspect
 import json
-import time
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from types import FunctionType
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -22,15 +21,6 @@ if TYPE_CHECKING:
     from interphone.api.versions import Version
 
 app = common.single()
-
-# Arguments for examples; an operation is given those it says it misses.
-EXAMPLES: dict[str, Any] = {
-    "user_id": "123",
-    "name": "buyer",
-    "body": "Hey Intercom, What is up?",
-    "thread_id": 5591,
-    "event_name": "placed-order",
-}
 
 
 @app.command()
@@ -97,15 +87,9 @@ def _place(function: FunctionType) -> str:
 
 
 def _example(route: Route, version: Version) -> Iterator[str]:
-    """The dummy app's answer for the API of 2012, a snapshot for all later versions."""
+    """A snapshot, or for the API of 2012 the dummy app's answer."""
     from interphone.api.examples import find_example
 
-    if version.era == "v1":
-        known = _ask_dummy(route)
-        if known is not None:
-            yield f"  example    of the dummy app, for {json.dumps(known[0])}"
-            yield json.dumps(known[1], indent=2)
-        return
     example = find_example(route, version)
     if example is None:
         yield "  example    there is none: no scenario of tests/snapshots plays it"
@@ -116,21 +100,3 @@ def _example(route: Route, version: Version) -> Iterator[str]:
     yield f"  answer     {example.status}"
     if example.body is not None:
         yield json.dumps(example.body, indent=2, ensure_ascii=False)
-
-
-def _ask_dummy(route: Route) -> tuple[dict[str, Any], Any] | None:
-    """Arguments and the answer to them, where the dummy app knows the operation."""
-    from interphone.api.arguments import Arguments
-    from interphone.api.v1 import dummy
-    from interphone.domain.errors import Invalid
-
-    respond = dummy.ANSWERS.get((route.method, route.path))
-    given: dict[str, Any] = {}
-    while respond is not None:
-        try:
-            return given, respond(Arguments(given, time.time())).body
-        except Invalid as error:
-            if error.argument in given or error.argument not in EXAMPLES:
-                raise
-            given[error.argument] = EXAMPLES[error.argument]
-    return None
