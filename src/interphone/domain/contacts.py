@@ -124,11 +124,38 @@ class Enrichment(msgspec.Struct, frozen=True, kw_only=True):
     avatar_url: str | None = None
 
 
+class Listed(msgspec.Struct, frozen=True, gc=False):
+    """Of a contact, what lists of v1 show; the fields are those of Contact."""
+
+    email: str | None
+    user_id: str | None
+    name: str | None
+    joined_at: int
+    last_seen_at: int | None
+    custom_attributes: Document
+    social_profiles: Document
+    location: Document
+    session_count: int
+    last_seen_ip: str | None
+    last_seen_user_agent: str | None
+    unsubscribed_from_emails: int
+    id: str
+    avatar_url: str | None
+    company_ids: Document
+
+
 class Page(msgspec.Struct, frozen=True):
     """A stretch of a list, newest first, and how many the whole list has."""
 
     total: int
     contacts: list[Contact]
+
+
+class ListedPage(msgspec.Struct, frozen=True):
+    """A stretch of a list of v1, as Page is."""
+
+    total: int
+    contacts: list[Listed]
 
 
 def find(tx: Transaction, who: Who, listings: tuple[str, ...] = (USER,)) -> Contact | None:
@@ -166,10 +193,10 @@ def contact_of(row: Row | None) -> Contact | None:
     return Contact(*row) if row else None
 
 
-def page(tx: Transaction, window: tuple[int, int]) -> Page:
+def page(tx: Transaction, window: tuple[int, int]) -> ListedPage:
     """The users after the first of (offset, limit), newest first."""
     total, rows = store.page(tx, USER, *window)
-    return Page(total, [Contact(*row) for row in rows])
+    return ListedPage(total, [Listed(*row) for row in rows])
 
 
 def columns_of(contact: Contact) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from interphone.api.v1.paging import read_page, show_page
 from interphone.api.v1.status import READ, WRITTEN
 from interphone.api.versions import LEGACY
 from interphone.domain import contacts, tags, users
-from interphone.domain.contacts import Contact, ContactChange, Page
+from interphone.domain.contacts import Contact, ContactChange, Listed, ListedPage, Page
 from interphone.domain.tags import TagFilter
 
 Given = TypeVar("Given")
@@ -36,6 +36,7 @@ async def get(request: Request) -> Answer:
 async def _list(request: Request, arguments: Arguments) -> Answer:
     page = read_page(arguments)
     tag_id, tag_name = arguments.identifier("tag_id"), arguments.text("tag_name")
+    found: ListedPage | Page
     if tag_id is None and tag_name is None:
         found = await request.database.read(request.app_id, contacts.page, (page.offset, page.per_page))
     elif tag_id is not None and not (tag_id.isascii() and tag_id.isdigit() and len(tag_id) < 19):
@@ -105,7 +106,7 @@ class User(Struct, gc=False):
     company_ids: Raw
 
 
-def show_user(contact: Contact) -> User:
+def show_user(contact: Contact | Listed) -> User:
     return User(
         contact.email,
         contact.user_id,
