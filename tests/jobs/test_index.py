@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from interphone.domain import contact_index, jobs
 from interphone.jobs.index import catch_up
 from interphone.jobs.worker import Worker
@@ -81,6 +83,18 @@ def test_a_job_does_it_where_nobody_searches(account: Account, clock: Clock) -> 
     assert len(found(account, "pro")) == 50
 
 
+def test_everybody_is_found_however_many_were_written(account: Account, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As many as many times AT_ONCE, and on the writers' side as well."""
+    monkeypatch.setattr(contact_index, "AT_ONCE", 4)
+    for number in range(45):
+        make(account, number)
+    assert len(found(account, "pro")) == 45
+    monkeypatch.setattr(database, "TRIES", 0)
+    for number in range(45, 50):
+        make(account, number)
+    assert len(found(account, "pro")) == 50
+
+
 def test_a_search_needs_no_job(account: Account) -> None:
     make(account, 1)
     assert _waits(account)
@@ -88,15 +102,16 @@ def test_a_search_needs_no_job(account: Account) -> None:
     assert not _waits(account)
 
 
-def test_a_query_that_always_wants_to_write_is_answered_all_the_same(door: Door, account: Account) -> None:
-    """Others may write without end."""
+def test_a_query_that_always_wants_to_write_is_asked_among_the_writers(door: Door, account: Account) -> None:
+    """Others may write without end, and yet everybody is found."""
     wrote: list[None] = []
 
-    def write(tx: Transaction, command: Any) -> None:
+    def write(tx: Transaction, command: Any) -> bool:
         wrote.append(None)
+        return False
 
     def ask(tx: Transaction, command: Any) -> str:
-        if not tx.is_last_try:
+        if not tx.may_write:
             raise database.WriteFirst(write)
         return "answered"
 

@@ -50,9 +50,13 @@ def follow(tx: Transaction, before: Contact | None, after: Contact) -> None:
 
 
 def require_current(tx: Transaction) -> None:
-    """Raises WriteFirst where values of people are still to be written, unless a query has to do with what there is."""
-    if not tx.is_last_try and store.is_due(tx):
+    """Write the values of people that are still to be written. Raises WriteFirst where that may not be done here."""
+    if not store.is_due(tx):
+        return
+    if not tx.may_write:
         raise WriteFirst(catch_up)
+    while catch_up(tx, None):
+        continue
 
 
 def catch_up(tx: Transaction, command: None) -> bool:

@@ -16,7 +16,7 @@ Command = TypeVar("Command")
 Result = TypeVar("Result")
 Verb = Callable[["Transaction", Any], Any]
 
-TRIES = 20
+TRIES = 3
 
 
 class Unavailable(Exception):
@@ -37,7 +37,7 @@ def first_line(error: Exception) -> str:
 
 
 class WriteFirst(Exception):
-    """Raised by a query that reads: run `verb` as a write with no command, then ask again.
+    """Raised by a query that may not write: run `verb` with no command until it gives False, then ask again.
 
     For what is written late, such as an index that is brought up to date where somebody asks for it.
     """
@@ -53,7 +53,7 @@ class Transaction(ABC):
     Every statement has `:app_id` bound to `app_id`. `now` is unix seconds, one value for the whole verb.
     """
 
-    __slots__ = ("_cache", "_revised", "_revision", "app_id", "dialect", "erased", "happenings", "is_last_try", "now")
+    __slots__ = ("_cache", "_revised", "_revision", "app_id", "dialect", "erased", "happenings", "may_write", "now")
 
     def __init__(self, dialect: str, cache: dict[tuple[str, str], tuple[int, Any]]) -> None:
         self.dialect = dialect
@@ -61,8 +61,8 @@ class Transaction(ABC):
         self.now = 0
         self.happenings: list[Any] = []
         self.erased = False
-        # Whether a query has to do with what there is, as it may not ask for a write first.
-        self.is_last_try = True
+        # False for a query that reads a snapshot.
+        self.may_write = True
         self._cache = cache
         self._revision = 0
         self._revised = False
@@ -152,20 +152,19 @@ class Database(ABC):
     async def read(self, app_id: str, query: Callable[[Transaction, Command], Result], command: Command) -> Result:
         """Run a reading function on one consistent snapshot. Raises what it raises, or Unavailable.
 
-        What it wants written first is written, at most TRIES times.
+        What it wants written first is written. Where others write faster, it is asked among the writers at last.
         """
         for _ in range(TRIES):
             try:
-                return await self.look(app_id, query, command, False)
+                return await self.look(app_id, query, command)
             except WriteFirst as first:
-                await self.write(app_id, first.verb, None)
-        return await self.look(app_id, query, command, True)
+                while await self.write(app_id, first.verb, None):
+                    continue
+        return await self.write(app_id, query, command)
 
     @abstractmethod
-    async def look(
-        self, app_id: str, query: Callable[[Transaction, Command], Result], command: Command, is_last_try: bool
-    ) -> Result:
-        """Run a reading function once. Raises WriteFirst only where this is not the last try."""
+    async def look(self, app_id: str, query: Callable[[Transaction, Command], Result], command: Command) -> Result:
+        """Run a reading function once. Raises WriteFirst."""
 
     @abstractmethod
     def depth(self) -> int:

@@ -74,24 +74,20 @@ class PostgresDatabase(Database):
         result: Result = await writer.submit(app_id, verb, command)
         return result
 
-    async def look(
-        self, app_id: str, query: Callable[[Transaction, Command], Result], command: Command, is_last_try: bool
-    ) -> Result:
+    async def look(self, app_id: str, query: Callable[[Transaction, Command], Result], command: Command) -> Result:
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._readers, self._read, app_id, query, command, is_last_try)
+        return await loop.run_in_executor(self._readers, self._read, app_id, query, command)
 
-    def _read(
-        self, app_id: str, query: Callable[[Transaction, Command], Result], command: Command, is_last_try: bool
-    ) -> Result:
+    def _read(self, app_id: str, query: Callable[[Transaction, Command], Result], command: Command) -> Result:
         link = self._link()
         try:
             try:
-                return self._read_once(link, app_id, query, command, is_last_try)
+                return self._read_once(link, app_id, query, command)
             except psycopg.OperationalError:
                 if not link.lost:
                     raise
                 # The server has been restarted since the last read: one more try, on a new connection.
-                return self._read_once(link, app_id, query, command, is_last_try)
+                return self._read_once(link, app_id, query, command)
         except psycopg.OperationalError as error:
             raise Unavailable.because(error) from error
 
@@ -101,10 +97,9 @@ class PostgresDatabase(Database):
         app_id: str,
         query: Callable[[Transaction, Command], Result],
         command: Command,
-        is_last_try: bool,
     ) -> Result:
         tx = PostgresTransaction(self._cache)
-        tx.app_id, tx.now, tx.is_last_try = app_id, int(self.clock()), is_last_try
+        tx.app_id, tx.now, tx.may_write = app_id, int(self.clock()), False
         try:
             connection, pipeline = link.open()
             connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")

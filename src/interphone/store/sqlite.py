@@ -170,19 +170,15 @@ class SqliteDatabase(Database):
         result: Result = await self.writer.submit(app_id, verb, command)
         return result
 
-    async def look(
-        self, app_id: str, query: Callable[[Transaction, Command], Result], command: Command, is_last_try: bool
-    ) -> Result:
+    async def look(self, app_id: str, query: Callable[[Transaction, Command], Result], command: Command) -> Result:
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._readers, self._read, app_id, query, command, is_last_try)
+        return await loop.run_in_executor(self._readers, self._read, app_id, query, command)
 
-    def _read(
-        self, app_id: str, query: Callable[[Transaction, Command], Result], command: Command, is_last_try: bool
-    ) -> Result:
+    def _read(self, app_id: str, query: Callable[[Transaction, Command], Result], command: Command) -> Result:
         try:
             connection = self._reader()
             tx = SqliteTransaction(connection, self._cache)
-            tx.app_id, tx.now, tx.is_last_try = app_id, int(self.clock()), is_last_try
+            tx.app_id, tx.now, tx.may_write = app_id, int(self.clock()), False
             connection.execute("BEGIN")
             try:
                 tx._revision = connection.execute("SELECT revision FROM configuration").fetchone()[0]
