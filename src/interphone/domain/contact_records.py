@@ -148,7 +148,15 @@ def shares_names(source: Contact, into: Contact) -> bool:
 
 def ancestors(tx: Transaction, id: str) -> list[Ancestor]:
     """Who was merged into a contact, latest first."""
-    return [Ancestor(*row) for row in merging_store.history(tx, id)]
+    return ancestors_of(tx, [id])[id]
+
+
+def ancestors_of(tx: Transaction, ids: list[str]) -> dict[str, list[Ancestor]]:
+    """Who was merged into each of these contacts, latest first."""
+    found: dict[str, list[Ancestor]] = {id: [] for id in ids}
+    for into, *row in merging_store.history(tx, ids):
+        found[into].append(Ancestor(*row))
+    return found
 
 
 def _find_kept(tx: Transaction, id: str) -> Contact:

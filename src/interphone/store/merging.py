@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from interphone.store import data_events
 from interphone.store.database import Row, Transaction
+from interphone.store.sets import among
 
 # Tables with a contact_id that can be moved row by row.
 FREE = ("conversation", "note")
@@ -68,10 +69,11 @@ def find_merged_user(tx: Transaction, user_id: str) -> str | None:
     return row[0] if row else None
 
 
-def history(tx: Transaction, into: str) -> list[Row]:
-    """(contact_id, role, merged_at) of those that were merged into a contact, latest first."""
+def history(tx: Transaction, into: list[str]) -> list[Row]:
+    """(into_id, contact_id, role, merged_at) of those that were merged into these contacts, latest first."""
+    wanted, values = among("into", into)
     return tx.all(
-        "SELECT contact_id, role, merged_at FROM contact_merge WHERE app_id = :app_id AND into_id = :into "
-        "ORDER BY merged_at DESC, contact_id DESC",
-        into=into,
+        "SELECT into_id, contact_id, role, merged_at FROM contact_merge "
+        f"WHERE app_id = :app_id AND into_id IN ({wanted}) ORDER BY into_id, merged_at DESC, contact_id DESC",
+        **values,
     )
