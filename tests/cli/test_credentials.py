@@ -49,13 +49,19 @@ def test_a_key_is_not_revoked_as_a_token(run: Run, serenity: Any) -> None:
     assert run("key", "list", "--app-id", "serenity", "--json").json[0]["revoked_at"] is None
 
 
-def test_a_token_keeps_its_version(run: Run, serenity: Any) -> None:
-    assert run("token", "create", "--app-id", "serenity", "--version", "1.3", "--json").json["version"] == "1.3"
-    assert [one["version"] for one in run("token", "list", "--app-id", "serenity", "--json").json] == [None, "1.3"]
+@pytest.mark.parametrize("command", ["key", "token"])
+def test_it_keeps_its_version(run: Run, serenity: Any, command: str) -> None:
+    made = run(command, "create", "--app-id", "serenity", "--version", "1.3", "--json").json
+    assert made["version"] == "1.3"
+    assert [one["version"] for one in run(command, "list", "--app-id", "serenity", "--json").json] == [None, "1.3"]
+    _, first, second = run(command, "list", "--app-id", "serenity").out.splitlines()
+    assert "default" in first
+    assert " 1.3 " in second
 
 
-def test_a_version_that_is_none_is_refused_with_those_there_are(run: Run, serenity: Any) -> None:
-    said = run("token", "create", "--app-id", "serenity", "--version", "1.9")
+@pytest.mark.parametrize("command", ["key", "token"])
+def test_a_version_that_is_none_is_refused_with_those_there_are(run: Run, serenity: Any, command: str) -> None:
+    said = run(command, "create", "--app-id", "serenity", "--version", "1.9")
     assert (said.exit_code, said.out) == (2, "")
     assert "1.9" in said.err
     assert "1.4" in said.err

@@ -26,9 +26,19 @@ RateLimitOption = Annotated[
         help="Its own requests per minute; 0 for no limit. (default: shares INTERPHONE_RATE_LIMIT with the workspace)",
     ),
 ]
-VersionOption = Annotated[
+KeyVersionOption = Annotated[
     str | None,
-    typer.Option("--version", metavar="VERSION", help="The API version it gets unless a request names one."),
+    typer.Option(
+        "--version", metavar="VERSION", help="The API version it gets unless a request names one. (default: 1.0)"
+    ),
+]
+TokenVersionOption = Annotated[
+    str | None,
+    typer.Option(
+        "--version",
+        metavar="VERSION",
+        help="The API version it gets unless a request names one. (default: the workspace's)",
+    ),
 ]
 TeammateOption = Annotated[
     str | None,
@@ -44,6 +54,7 @@ IdArgument = Annotated[int, typer.Argument(metavar="ID", help="Its number in the
 @keys.command("create")
 def create_key(
     app_id: AppIdOption,
+    version: KeyVersionOption = None,
     name: NameOption = "",
     rate_limit: RateLimitOption = None,
     as_json: JsonOption = False,
@@ -53,14 +64,15 @@ def create_key(
     """Make an API key and show it, this once."""
     from interphone.domain.credentials import NewCredential
 
-    new = NewCredential(kind="key", name=name, rate_limit=rate_limit)
+    _check_version(version)
+    new = NewCredential(kind="key", name=name, version=version, rate_limit=rate_limit)
     _create(data, database, app_id, new, as_json)
 
 
 @tokens.command("create")
 def create_token(
     app_id: AppIdOption,
-    version: VersionOption = None,
+    version: TokenVersionOption = None,
     teammate: TeammateOption = None,
     name: NameOption = "",
     rate_limit: RateLimitOption = None,
@@ -135,17 +147,17 @@ def _show_all(data: Any, database: str | None, app_id: str, kind: str, as_json: 
     if as_json:
         common.print_json(found)
         return
-    columns = ["ID", "NAME", "ENDS IN", "PER MINUTE", "CREATED", "REVOKED"]
+    columns = ["ID", "NAME", "ENDS IN", "VERSION", "PER MINUTE", "CREATED", "REVOKED"]
     if kind == "token":
-        columns[3:3] = ["VERSION", "TEAMMATE"]
+        columns.insert(4, "TEAMMATE")
     common.print_table(columns, [_row(credential) for credential in found])
 
 
 def _row(credential: Credential) -> list[str]:
     limit = {None: "default", 0: "no limit"}.get(credential.rate_limit, str(credential.rate_limit))
-    own = [credential.version or "default", str(credential.teammate_id or "first owner")]
-    if credential.kind != "token":
-        own = []
+    own = [credential.version or "default"]
+    if credential.kind == "token":
+        own.append(str(credential.teammate_id or "first owner"))
     times = (common.show_time(credential.created_at), common.show_time(credential.revoked_at))
     return [str(credential.id), credential.name, "…" + credential.hint, *own, limit, *times]
 
