@@ -18,6 +18,7 @@ from interphone.domain.search_fields import CUSTOM, CUSTOM_DATE, FLAG, TIME, WHO
 from interphone.domain.search_query import Filter
 from interphone.domain.search_values import fold
 from interphone.store.search_conditions import (
+    Always,
     Any,
     Between,
     Condition,
@@ -104,7 +105,9 @@ def condition_of(field: Field, filter: Filter, days: Days | None, now: int) -> C
 def _text(field: Field, operator: str, value: Value) -> Condition:
     if not isinstance(value, str):
         raise Invalid("query", f"{_show(value)} is not a valid string", code="invalid_value")
-    if operator in field.also:  # Extractors ask for `id > ""`, meaning everyone.
+    if operator == ">" and field.name == "id" and not value:  # What extractors ask for, meaning everyone.
+        return Always(True)
+    if operator in field.also:
         return Has(field.source, _interval(operator, value))
     return _matches(field, operator, value if field.exact else fold(value))
 

@@ -7,6 +7,7 @@ found out by counting up to some bound along indexes: the planners know nothing 
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any as AnyValue
 from typing import NamedTuple
 
@@ -23,6 +24,7 @@ from interphone.store.search_conditions import (
     Ends,
     Has,
     Known,
+    OneOf,
     Source,
     negate,
 )
@@ -33,8 +35,11 @@ FEW = 1_000
 """Up to so many records are simply read."""
 STEP = 32
 """How much further the next count goes, where all parts of a condition are met by more."""
-MANY = 10_000
-"""From so many matches on, an order's index is walked until a page is full."""
+CAUTION = 4
+"""An order's index is walked until a page is full where that many times the records which it should take are fewer than
+those that would be read and sorted otherwise: matches may be rare where the walk begins."""
+SCATTERED = 2
+"""How much more it costs to ask the rest of records that are found in no order of theirs."""
 
 
 class Place(NamedTuple):
@@ -64,15 +69,30 @@ class Search:
         self._condition = condition
         self._everyone = everyone
 
+    @cached_property
+    def _way(self) -> _Way | None:
+        """The cheapest way to the matches, None where there is none but to read everyone."""
+        bound = FEW
+        while bound < self._everyone * 2:
+            best = self._cheapest(self._condition, bound)
+            if best is not None:
+                return best
+            bound *= STEP
+        return None
+
     def count(self) -> int:
         """How many records meet the condition."""
         condition = self._condition
         if isinstance(condition, Always):
             return self._everyone if condition.holds else 0
-        if isinstance(condition, Has) and condition.negated:
-            return self._everyone - Search(self._tx, self._subject, negate(condition), self._everyone).count()
+        if self._way is not None and self._way.parts == (condition,) and not _is_pattern(condition):
+            return self._way.cost
+        if self._way is None:
+            opposite = Search(self._tx, self._subject, negate(condition), self._everyone)
+            if opposite._way is not None:
+                return self._everyone - opposite.count()
         statement = self._statement()
-        start, rest = self._begin(statement)
+        start, rest = self._begin(statement, condition)
         row = self._tx.one(f"SELECT count(*) {self._from(statement, start, rest)}", **statement.params)
         assert row is not None
         found: int = row[0]
@@ -95,8 +115,8 @@ class Search:
     def _known(self, order: Order, after: Place | None, limit: int, total: int) -> list[Place]:
         """Records that have a value to sort by."""
         statement = self._statement()
-        walk = statement.start(order.source, Known()) if total > MANY else None
-        start, rest = (walk, self._condition) if walk is not None else self._begin(statement)
+        walk = statement.start(order.source, Known()) if self._is_walk_cheaper(limit, total) else None
+        start, rest = (walk, self._condition) if walk is not None else self._begin(statement, self._condition)
         keys, tables, joined = self._sorted_by(statement, order.source, start, walk is not None)
         if after is not None:
             value = after.value if isinstance(after.value, list | tuple) else (after.value,)
@@ -114,7 +134,8 @@ class Search:
         """Records that have none, by id alone."""
         condition = All((self._condition, Has(order.source, Known(), negated=True)))
         statement = self._statement()
-        by_id = statement.start(Column("id", self._subject.by_id), Known()) if total > MANY else None
+        walks = self._is_walk_cheaper(limit, total)
+        by_id = statement.start(Column("id", self._subject.by_id), Known()) if walks else None
         start, rest = (by_id, condition) if by_id is not None else self._begin(statement, condition)
         where = ""
         if after is not None:
@@ -162,16 +183,16 @@ class Search:
             f"FROM {start.tables}{record}{tables} WHERE {start.where}{where} AND {statement.condition(rest, start.id)}"
         )
 
-    def _begin(self, statement: Statement, condition: Condition | None = None) -> tuple[Start, Condition]:
+    def _is_walk_cheaper(self, limit: int, total: int) -> bool:
+        """Whether a page of the matches is had for less by reading everyone in order than by reading and sorting."""
+        walked = CAUTION * limit * self._everyone // max(total, 1)
+        return walked <= FEW or walked < (self._everyone if self._way is None else self._way.cost)
+
+    def _begin(self, statement: Statement, condition: Condition) -> tuple[Start, Condition]:
         """Where fewest records have to be looked at, and what is left to ask of each."""
-        condition = condition or self._condition
-        bound = FEW
-        while bound < self._everyone * 2:
-            best = self._cheapest(condition, bound)
-            if best is not None:
-                return self._start(statement, condition, best.parts)
-            bound *= STEP
-        return statement.everyone(), condition
+        if self._way is None:
+            return statement.everyone(), condition
+        return self._start(statement, condition, self._way.parts)
 
     def _start(self, statement: Statement, condition: Condition, parts: tuple[Has, ...]) -> tuple[Start, Condition]:
         if len(parts) > 1:
@@ -194,10 +215,8 @@ class Search:
                 best: _Way | None = None
                 for part in parts:
                     way = self._cheapest(part, bound)
-                    if way is not None:
-                        best, bound = way, way.cost
-                    if bound == 0:
-                        break
+                    if way is not None and (best is None or way.weight < best.weight):
+                        best, bound = way, min(bound, way.weight)
                 return best
             case Any(parts):
                 sum = _Way(0, ())
@@ -239,6 +258,17 @@ class _Way(NamedTuple):
 
     cost: int
     parts: tuple[Has, ...]
+
+    @property
+    def weight(self) -> int:
+        """What ways are compared by. The records of one value stand in the order of their ids, those of many do not."""
+        in_order = len(self.parts) == 1 and isinstance(self.parts[0].test, OneOf)
+        return self.cost if in_order else self.cost * SCATTERED
+
+
+def _is_pattern(condition: Condition) -> bool:
+    """Whether a way to it was measured by all that have a value."""
+    return isinstance(condition, Has) and isinstance(condition.test, Contains | Ends)
 
 
 def _without(condition: Condition, part: Has) -> Condition:

@@ -113,7 +113,8 @@ class Statement:
             case Column(name, str(index)):
                 # An index of known values serves where the statement shows that they are: a pattern does not.
                 known = f" AND c.{name} IS NOT NULL" if isinstance(test, Contains | Ends) else ""
-                where = f"c.app_id = :app_id AND {subject.shown}{known} AND {self.test(f'c.{name}', test)}"
+                # Whether it is shown comes last: that may be in the record alone, and few pass a pattern.
+                where = f"c.app_id = :app_id{known} AND {self.test(f'c.{name}', test)} AND {subject.shown}"
                 return Start(f"{subject.table} c{self.by(index)}", where, "c.id", True)
             case Attribute(name):
                 where = f"a.app_id = :app_id AND a.name = {self.bind(name)}{self.attribute_test('a', test)}"
@@ -181,7 +182,7 @@ class Statement:
                     parts.append(f"{value} {'<=' if high.after else '<'} {self.bind(high.value)}")
                 return " AND ".join(parts)
             case Contains(text):
-                return f"replace({value}, {self.bind(text)}, '') <> {value}"
+                return f"{'instr' if self._sqlite else 'strpos'}({value}, {self.bind(text)}) > 0"
             case Ends(text):
                 # Where the value is shorter, no part of it is as long as the text.
                 return f"substr({value}, length({value}) - {len(text) - 1}) = {self.bind(text)}"
