@@ -227,6 +227,12 @@ class _Following:
         known = _truth(self._value(node.operand, names))
         return UNKNOWN if known is None or not isinstance(node.op, ast.Not) else not known
 
+    def _value_compare(self, node: ast.Compare, names: dict[str, Any]) -> Any:
+        left, *others = [self._value(part, names) for part in (node.left, *node.comparators)]
+        if isinstance(node.ops[0], ast.Eq) and isinstance(left, str) and isinstance(others[0], str):
+            return left == others[0]
+        return UNKNOWN
+
     def _value_ifexp(self, node: ast.IfExp, names: dict[str, Any]) -> Any:
         known = _truth(self._value(node.test, names))
         if known is not None:
@@ -282,12 +288,19 @@ class _Following:
     def _value_boolop(self, node: ast.BoolOp, names: dict[str, Any]) -> Any:
         """`and` ends with the first that is false, `or` with the first that is true."""
         end = isinstance(node.op, ast.Or)
+        before = set(self.found)
         known: list[bool | None] = []
         for part in node.values:
             known.append(_truth(self._value(part, names)))
             if known[-1] is end:
-                break
+                # Whether an argument is there was asked in vain: it is of another version.
+                self._forget([place for place, schema in self.found.items() if not schema and place not in before])
+                return end
         return UNKNOWN if None in known else known[-1]
+
+    def _forget(self, places: list[_Place]) -> None:
+        for place in places:
+            del self.found[place]
 
     def _value_comprehension(self, node: Any, names: dict[str, Any]) -> Any:
         inner = dict(names)

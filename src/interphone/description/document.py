@@ -11,7 +11,7 @@ from interphone.api.v1.errors import TYPES
 from interphone.api.versions import LEGACY, NUMBERED, Version
 from interphone.description.arguments import QUERY, Argument
 from interphone.description.operations import Operation, operations
-from interphone.description.schemas import body_schema, schema_of
+from interphone.description.schemas import body_schema, schema_of, widen
 
 JSON = "application/json"
 INFO = """\
@@ -135,6 +135,9 @@ def _body(one: Operation) -> dict[str, Any] | None:
     }
     if not schema["properties"] and not sent:
         return None
+    for example in one.examples.values():
+        if example.status < 400:
+            widen(schema, example.request.get("body", {}))
     content: dict[str, Any] = {"schema": schema}
     if sent:
         content["examples"] = sent

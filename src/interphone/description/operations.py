@@ -48,7 +48,7 @@ def _describe(route: Route, version: Version) -> Operation:
     return Operation(
         route=route,
         id="_".join([route.method.lower(), *re.findall(r"\w+", route.path)]),
-        resource=segments[0].replace("_", " ").capitalize(),
+        resource=segments[0].replace("_", " ").capitalize().replace("Ip ", "IP "),
         text=" ".join((inspect.getdoc(route.handler) or "").split()),
         parameters=re.findall(r"\{(\w+)\}", route.path),
         arguments=read_arguments_of(route, version),

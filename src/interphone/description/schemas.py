@@ -38,6 +38,16 @@ def _descend(place: Schema, step: str) -> Schema:
     return inner  # type: ignore[no-any-return]
 
 
+def widen(schema: Schema, value: Any) -> None:
+    """Let a schema of arguments take what an example shows to be taken as well: one object in place of a list."""
+    known, shown = schema.get("type"), _type(value)
+    if known and shown not in _listed(known) and (shown, known) != ("integer", "number"):
+        schema["type"] = [*_listed(known), shown]
+    if isinstance(value, dict):
+        for key in value.keys() & schema.get("properties", {}).keys():
+            widen(schema["properties"][key], value[key])
+
+
 def schema_of(examples: list[Any]) -> Schema:
     """What all the examples have in common: types, and the keys of objects. Nothing is said to be required."""
     schema: Schema = {}
