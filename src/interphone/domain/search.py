@@ -106,7 +106,7 @@ def _place(field: Field, cursor: Cursor) -> Place:
     value = cursor.value
     if isinstance(field.source, Attribute) and isinstance(value, list):
         value = tuple(value)
-    if value is not None and not _is_value(field, value):
+    if not _is_text(cursor.id) or (value is not None and not _is_value(field, value)):
         raise Invalid("starting_after", BAD_CURSOR, code="client_error")
     return Place(value, cursor.id)
 
@@ -114,14 +114,17 @@ def _place(field: Field, cursor: Cursor) -> Place:
 def _is_value(field: Field, value: Any) -> bool:
     """Whether the store can compare it with what it sorts by."""
     if isinstance(field.source, Attribute):
-        return (
-            isinstance(value, tuple)
-            and len(value) == 3
-            and isinstance(value[0], str)
-            and isinstance(value[1], str)
-            and type(value[2]) in (int, float)
-            and abs(value[2]) < MOST
-        )
-    if field.kind == TEXT:
-        return isinstance(value, str)
-    return type(value) is int and abs(value) < MOST
+        if not isinstance(value, tuple) or len(value) != 3:
+            return False
+        kind, text, number = value
+        return _is_text(kind) and _is_text(text) and _is_number(number)
+    return _is_text(value) if field.kind == TEXT else _is_number(value)
+
+
+def _is_text(value: Any) -> bool:
+    """PostgreSQL stores no NUL."""
+    return isinstance(value, str) and "\0" not in value
+
+
+def _is_number(value: Any) -> bool:
+    return type(value) in (int, float) and abs(value) < MOST

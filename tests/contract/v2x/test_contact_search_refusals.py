@@ -5,6 +5,8 @@ From the error tables of API reference 2.0, search for contacts; the rules of da
 
 from __future__ import annotations
 
+import base64
+import json
 from typing import Any
 
 import pytest
@@ -19,6 +21,20 @@ PARTS = (
     "Ensure 'operator' and 'value' for composite queries."
 )
 FINE = {"field": "email", "operator": "=", "value": "a@b.example"}
+
+
+def cursor(value: Any, id: Any = "a", field: Any = "updated_at", *more: Any) -> str:
+    """As the server makes them: the value, the id, the order, how many there are, and the next page's number."""
+    place = json.dumps([value, id, field, *(more or (True, 9)), 2]).encode()
+    return base64.urlsafe_b64encode(place).rstrip(b"=").decode()
+
+
+FORGED = (
+    cursor("text"), cursor(2**63), cursor(True), cursor([1]), cursor({}), cursor(1, "a\0b"), cursor(1, 7),
+    cursor(1, "a", 3), cursor(1, "a", "updated_at", "yes", 9), cursor(1, "a", "updated_at", True, "many"),
+    cursor("a\0b", "a", "email"), cursor("zoe", "a", "name"), cursor(["t", "a"], "a", "name"),
+    cursor(["t", "a\0", 0], "a", "name"), cursor(["t", "a", "b"], "a", "name"), cursor(["t", "a", 1e300], "a", "name"),
+)  # fmt: skip
 
 
 def filter(field: str, operator: str, value: Any) -> dict[str, Any]:
@@ -83,7 +99,7 @@ def nested(levels: int) -> dict[str, Any]:
                 "client_error",
                 "Invalid starting_after param. Please try again using a starting_after value from a paginated response",
             )
-            for cursor in ("nonsense", "WzFd", "e30", "WzEsImEiLDJd")
+            for cursor in ("nonsense", "WzFd", "e30", "WzEsImEiLDJd", *FORGED)
         ),
     ],
 )
@@ -110,6 +126,23 @@ def test_other_refusals_name_the_argument(account: Account, body: dict[str, Any]
     reply = account.at("2.0").post(PATH, body)
     assert reply.status == 400, reply
     assert argument in reply.body["errors"][0]["message"]
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        cursor(1),
+        cursor(-1.5),
+        cursor(None),
+        cursor(1, "", "created_at", False, 10**15),
+        cursor(None, "z", "name"),
+        cursor(["?", "", -1], "a", "name"),
+        cursor("a", "a", "email", False, -3),
+    ],
+)
+def test_a_cursor_that_could_be_one_is_taken(crew: Account, forged: str) -> None:
+    body = {"query": filter("id", ">", ""), "pagination": {"starting_after": forged}}
+    assert crew.at("2.0").ok("POST", PATH, body)["pages"]["page"] == 2
 
 
 DATES = pytest.mark.parametrize("field", ["created_at", "last_replied_at"])
