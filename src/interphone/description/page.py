@@ -89,12 +89,13 @@ def _contents(groups: list[tuple[str, list[Operation]]]) -> str:
 
 def _opening(version: Version) -> str:
     if version is LEGACY:
-        asked = "Every path below <code>/v1</code> is of this version."
+        asked, who = "Every path below <code>/v1</code> is of this version.", "the dummy app"
     else:
+        who = "its tests were"
         asked = f"Asked for with <code>Intercom-Version: {version.name}</code>, or by the credential’s own version."
     return (
         f'<h2 class="title">{"The API of 2012, v1" if version is LEGACY else f"Version {version.name}"}</h2><p>{asked} '
-        "Arguments are those that the server reads, examples what its tests were answered.</p>"
+        f"Arguments are those that the server reads, examples what {who} answered.</p>"
     )
 
 
