@@ -10,7 +10,7 @@ import random
 from collections.abc import Iterator
 from functools import cache
 from typing import Any, NamedTuple
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, unquote, urlencode
 
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, seed, settings
@@ -40,6 +40,8 @@ NAMED = {
     "user_id": "user_id",
 }
 """Which noun an argument names, whatever the operation."""
+LIKELY = {"type": "user", "consent_type": "opt_out", "created_at": 1_500_000_000, "custom_attributes": {}}
+"""What is often all that is wanted; custom attributes are none, as none is declared."""
 MODE = GenerationMode.POSITIVE
 """What the file allows; what it does not allow is the matter of tests/fuzz."""
 
@@ -118,11 +120,11 @@ def _ask(generator: Generator, case: Any, named: dict[str, str], chance: random.
     route = generator.route
     path = route.path
     values = [
-        named[noun] if chance.random() < 0.5 else str(value)
+        named[noun] if chance.random() < 0.5 else unquote(str(value))
         for noun, value in zip(nouns_of(path, generator.version), (case.path_parameters or {}).values(), strict=True)
     ]
     nouns = NAMED | ({"id": noun} if (noun := _noun_of_bodies(path)) else {})
-    if noun == "visitor":
+    if path.startswith("/visitors"):
         nouns["user_id"] = "visitor user_id"
     query = _with_ids(
         _near({"": _documented_query(generator.described)}, case.query or {}, chance), nouns, named, chance
@@ -156,9 +158,9 @@ def _noun_of_bodies(path: str) -> str | None:
 
 
 def _with_ids(value: Any, nouns: dict[str, str], named: dict[str, str], chance: random.Random) -> Any:
-    """Half of them; and without half of the custom attributes, none of which is declared."""
+    """Half of what can be known is."""
     if isinstance(value, dict):
-        known: dict[str, Any] = {key: named[noun] for key, noun in nouns.items()} | {"custom_attributes": {}}
+        known = LIKELY | {"admin_ids": [named["admin"]]} | {key: named[noun] for key, noun in nouns.items()}
         return {
             key: known[key] if key in known and chance.random() < 0.5 else _with_ids(part, nouns, named, chance)
             for key, part in value.items()
