@@ -9,7 +9,7 @@ from tests.structure.source import STATEMENT, Module, imports, modules, statemen
 # What the modules of a part may import besides their own part.
 MAY_IMPORT: dict[str, set[str]] = {
     "api": {"domain", "store.database"},
-    "description": {"api", "__init__"},
+    "description": {"api"},
     "domain": {"store"},
     "store": set(),
     "after": {"domain", "store.database", "store.jobs"},

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from interphone import __version__
 from interphone.api.errors import KINDS, UNEXPECTED
 from interphone.api.v1.errors import TYPES
 from interphone.api.versions import LEGACY, NUMBERED, Version
@@ -48,7 +47,6 @@ def describe(version: Version) -> dict[str, Any]:
             "version": version.name,
             "description": INFO.format(version=version.name),
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
-            "x-server-version": __version__,
         },
         "servers": [{"url": "/"}],
         "security": [{name: []} for name in SECURITY],
