@@ -73,6 +73,7 @@ SCENARIOS = [
     ),
     Scenario("GET /contacts/find_by_external_id/{external_id}", "/contacts/find_by_external_id/25", after=[WASH]),
     Scenario("POST /contacts/search", body=WANTED, after=KNOWN, alone=False),
+    Scenario("POST /customers/search", body=WANTED, after=KNOWN, alone=False, since="Preview"),
     Scenario("POST /contacts/search", body=SEARCHES["in"], after=[WASH], alone=False, case="dates_in"),
     Scenario("POST /contacts/search", body=SEARCHES["seconds"], after=[WASH], alone=False, case="by_second"),
     Scenario("GET /contacts/{id}/segments", "/contacts/{wash.id}/segments", after=[WASH]),
