@@ -131,6 +131,13 @@ def test_update(caller: Account, joe: Any, clock: Clock) -> None:
     check_error_list(caller.put(f"/contacts/{NOBODY}", {"name": "x"}), 404, "not_found", "User Not Found")
 
 
+@pytest.mark.parametrize("empty", ["", {"type": "avatar", "image_url": ""}])
+def test_an_empty_avatar_is_none(caller: Account, joe: Any, empty: Any) -> None:
+    url = f"/contacts/{joe['id']}"
+    assert caller.ok("PUT", url, {"avatar": "https://example.com/joe.png"})["avatar"]
+    assert caller.ok("PUT", url, {"avatar": empty})["avatar"] is None
+
+
 def test_update_does_not_make_two_of_one(caller: Account, joe: Any) -> None:
     other = caller.ok("POST", "/contacts", {"email": "other@bloggs.example"})
     message = f"A contact matching those details already exists with id={joe['id']}"

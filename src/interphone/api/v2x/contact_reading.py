@@ -85,8 +85,8 @@ def _read(arguments: Arguments, version: Version) -> dict[str, Any]:
 
 
 def _read_avatar(arguments: Arguments) -> str | None:
-    """An address; or the object that is shown, as a client sends it back."""
+    """An address; or the object that is shown, as a client sends it back. An empty one is none."""
     value = arguments.rest().get("avatar")
     if isinstance(value, dict):
-        return arguments.nested("avatar", value).text("image_url", MAX_URL)
-    return arguments.text("avatar", MAX_URL)
+        return arguments.nested("avatar", value).text("image_url", MAX_URL) or None
+    return arguments.text("avatar", MAX_URL) or None
