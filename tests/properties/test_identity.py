@@ -65,6 +65,10 @@ class Identity(RuleBasedStateMachine):
         self.clock.advance(1)
         path = "/v1/users" if version == "v1" else "/users"
         reply = self.account.at(version).post(path, names) if version != "v1" else self.account.post(path, names)
+        several = [known for known in self.people if known.live_user and known.email == names.get("email")]
+        if version != "v1" and "user_id" not in names and len(several) > 1:
+            check_error_list(reply, 400, "conflict")
+            return
         known = self.find(names)
         assert reply.status == (201 if version == "v1" else 200), reply
         id = reply.body["intercom_id" if version == "v1" else "id"]
@@ -109,7 +113,13 @@ class Identity(RuleBasedStateMachine):
     @rule(version=VERSIONS_2X, archive=st.booleans(), data=st.data())
     def archive(self, version: str, archive: bool, data: st.DataObject) -> None:
         known = data.draw(st.sampled_from(self.people))
-        self.account.at(version).ok("POST", f"/contacts/{known.id}/{'archive' if archive else 'unarchive'}")
+        reply = self.account.at(version).post(f"/contacts/{known.id}/{'archive' if archive else 'unarchive'}")
+        taken = [other for other in self.people if other is not known and other.role == "user"]
+        emails = [other.email for other in taken] if known.role == "user" and known.archived else []
+        if not archive and known.email in [email for email in emails if email]:
+            assert "already exists with id=" in check_error_list(reply, 409, "conflict")
+            return
+        assert reply.status == 200, reply
         known.archived = archive
 
     @precondition(lambda self: self.people)
@@ -141,9 +151,12 @@ class Identity(RuleBasedStateMachine):
         users = [known for known in reversed(self.people) if known.live_user]
         into = next((known for known in users if known.user_id and known.user_id == names.get("user_id")), None)
         into = into or next((known for known in users if known.email and known.email == names.get("email")), None)
+        several = [known for known in users if known.email and known.email == names.get("email")]
         taken = any(known.user_id and known.user_id == names.get("user_id") for known in self.people)
         if lead.archived:
             check_error_list(reply, 404, "not_found", "User Not Found")
+        elif len(several) > 1 and (into is None or into.user_id != names.get("user_id")):
+            check_error_list(reply, 400, "conflict")
         elif into is not None:
             assert reply.body["id"] == into.id, reply
             into.email = into.email or lead.email

@@ -92,18 +92,29 @@ class Router:
     def choose(self, version: Version, method: str, path: str, *, asked: bool) -> tuple[Version, Route, list[str]]:
         """The version that answers, its route, and the values of the path parameters.
 
-        Where the request did not ask for the version itself, 1.0 answers for a path that only it has (contract section
-        18). Raises NotInVersion or another UnknownPath, of it NotSpoken for a numbered version, or MethodNotAllowed.
+        Where the request did not ask for the version itself, 1.0 answers for an operation that only it has (contract
+        section 18), also where its name would pass for an id: /contacts/convert is no contact. Raises NotInVersion or
+        another UnknownPath, of it NotSpoken for a numbered version, or MethodNotAllowed.
         """
+        old = self._find_old(method, path) if not asked and version is not LEGACY else None
         try:
-            return (version, *self.find(version, method, path))
-        except UnknownPath as error:
-            if not asked and version is not LEGACY:
-                with suppress(UnknownPath):
-                    return (FIRST_NUMBERED, *self.find(FIRST_NUMBERED, method, path))
-            if isinstance(error, NotInVersion) or version is LEGACY or self._leads_somewhere(path):
+            route, values = self.find(version, method, path)
+        except (UnknownPath, MethodNotAllowed) as error:
+            if old is not None:
+                return (FIRST_NUMBERED, *old)
+            known = isinstance(error, MethodNotAllowed | NotInVersion) or version is LEGACY
+            if known or self._leads_somewhere(path):
                 raise
+        else:
+            if old is not None and len(old[1]) < len(values):
+                return (FIRST_NUMBERED, *old)
+            return version, route, values
         raise NotSpoken(path)
+
+    def _find_old(self, method: str, path: str) -> tuple[Route, list[str]] | None:
+        with suppress(UnknownPath, MethodNotAllowed):
+            return self.find(FIRST_NUMBERED, method, path)
+        return None
 
     def _leads_somewhere(self, path: str) -> bool:
         """Whether any version has an operation at this path or below it."""

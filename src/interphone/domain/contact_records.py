@@ -43,6 +43,7 @@ def create(tx: Transaction, change: ContactChange) -> Contact:
     if change.role == LEAD:
         if isinstance(change.user_id, str):
             raise Invalid("external_id", "external_id cannot be chosen for a lead")
+        contacts.check_not_blocked(tx, change.email if isinstance(change.email, str) else None)
         user_id = str(uuid.uuid4())
         named = msgspec.structs.replace(change, user_id=user_id)
         return contact_changes.insert(tx, LEAD, named, pseudonym=pseudonym_of(user_id))
@@ -76,6 +77,9 @@ def update(tx: Transaction, change: ContactChange) -> Contact:
         raise Invalid("role", "role: a user cannot become a lead")
     if role == LEAD and isinstance(change.user_id, str) and change.user_id != contact.user_id:
         raise Invalid("external_id", "external_id cannot be chosen for a lead")
+    if role == USER and contact.role == LEAD and change.user_id is UNSET:
+        # The one made here for the lead is nothing that the customer knows (API reference 1.1, convert a lead).
+        change = msgspec.structs.replace(change, user_id=None)
     if role == USER:
         user_id = contact.user_id if change.user_id is UNSET else change.user_id
         email = contact.email if change.email is UNSET else change.email
@@ -98,11 +102,18 @@ def archive(tx: Transaction, id: str) -> Contact:
 
 
 def unarchive(tx: Transaction, id: str) -> Contact:
-    """Put back where they were. Raises NotFound, and Conflict for one who is blocked."""
+    """Put back where they were.
+
+    Raises NotFound, and Conflict for one who is blocked, or whose email another user has by now.
+    """
     contact = _find_kept(tx, id)
     if contact.blocked:
         raise Conflict("This contact was blocked and cannot be restored", code="not_restorable")
-    return archiving.restore(tx, contact) if contact.listing == ARCHIVED else contact
+    if contact.listing != ARCHIVED:
+        return contact
+    if contact.role == USER:
+        _check_single(tx, contact, None, contact.email)
+    return archiving.restore(tx, contact)
 
 
 def block(tx: Transaction, id: str) -> Contact:

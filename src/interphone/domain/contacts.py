@@ -15,7 +15,7 @@ from interphone.domain.attributes import Keys
 from interphone.domain.companies import CompanyChange
 from interphone.domain.declared_attributes import Value
 from interphone.domain.documents import Document
-from interphone.domain.errors import NotFound
+from interphone.domain.errors import Conflict, Invalid, NotFound
 from interphone.store import contacts as store
 from interphone.store.database import Row, Transaction
 
@@ -75,6 +75,10 @@ DETAILS = (
 )  # fmt: skip
 
 
+BLOCKED = "This person was blocked and cannot be created again"
+SEVERAL = "Multiple existing users match this email address - must be more specific using user_id"
+
+
 class Who(msgspec.Struct, frozen=True):
     """How a caller names a person: by our id, then the customer's user_id, then email (lower case)."""
 
@@ -113,6 +117,8 @@ class ContactChange(msgspec.Struct, frozen=True, kw_only=True):
     increments: dict[str, int | float] = {}
     companies: list[CompanyChange] = []
     new_session: bool = False
+    one_of_email: bool = False
+    """Of several users with the email, none is meant; else the newest is, as in v1."""
 
 
 class Enrichment(msgspec.Struct, frozen=True, kw_only=True):
@@ -166,6 +172,23 @@ def find(tx: Transaction, who: Who, listings: tuple[str, ...] = (USER,)) -> Cont
     if row is None and who.email is not None:
         row = store.find_by_email(tx, who.email, listings)
     return contact_of(row)
+
+
+def find_single(tx: Transaction, who: Who, listings: tuple[str, ...] = (USER,)) -> Contact | None:
+    """As `find`. Raises Invalid where only an email is left to go by, and several have it."""
+    contact = find(tx, msgspec.structs.replace(who, email=None), listings)
+    if contact is not None or who.email is None:
+        return contact
+    rows = store.find_all_by_email(tx, who.email, listings, 2)
+    if len(rows) > 1:
+        raise Invalid("email", SEVERAL, code="conflict")
+    return contact_of(rows[0]) if rows else None
+
+
+def check_not_blocked(tx: Transaction, email: str | None) -> None:
+    """Raises Conflict where somebody with the email was blocked: nobody with it can be created again."""
+    if email is not None and store.is_blocked(tx, email):
+        raise Conflict(BLOCKED, code="not_restorable")
 
 
 def find_by_id(tx: Transaction, id: str) -> Contact | None:

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from interphone.domain import contacts
-from interphone.domain.contacts import PEOPLE, USER, Contact, Who
+from interphone.domain.contacts import PEOPLE, Contact, Who
 from interphone.domain.documents import Document, encode
 from interphone.domain.errors import NotFound
 from interphone.domain.ids import new_uuid
@@ -30,6 +30,8 @@ class NewEvent(msgspec.Struct, frozen=True):
     name: str
     created_at: int | None
     metadata: dict[str, Any]
+    one_of_email: bool = False
+    """Of several users with the email, none is meant; else the newest is, as in v1."""
 
 
 class Event(msgspec.Struct, frozen=True, gc=False):
@@ -86,7 +88,7 @@ class SumsChange(msgspec.Struct, frozen=True):
 def record(tx: Transaction, events: list[NewEvent]) -> None:
     """Store all of them, or none: raises NotFound where one is about nobody. An id may be a lead's."""
     for event in events:
-        contact = _person(tx, event.who)
+        contact = _person(tx, event.who) if event.one_of_email else contacts.get(tx, event.who)
         created_at = tx.now if event.created_at is None else event.created_at
         key = event.name.casefold()
         new = {
@@ -130,7 +132,7 @@ def set_sums(tx: Transaction, change: SumsChange) -> None:
 def _person(tx: Transaction, who: Who) -> Contact:
     """By our id anybody, by user_id and email users alone."""
     contact = contacts.find(tx, Who(id=who.id), PEOPLE) if who.id is not None else None
-    contact = contact or contacts.find(tx, Who(user_id=who.user_id, email=who.email), (USER,))
+    contact = contact or contacts.find_single(tx, Who(user_id=who.user_id, email=who.email))
     if contact is None:
         raise NotFound("User")
     return contact

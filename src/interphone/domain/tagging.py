@@ -5,11 +5,10 @@ from __future__ import annotations
 import msgspec
 
 from interphone.domain import tags, teammates
-from interphone.domain.contacts import PEOPLE, Contact, Who, get_person
+from interphone.domain.contacts import PEOPLE, SEVERAL, Contact, Who, get_person
 from interphone.domain.errors import Invalid, NotFound
 from interphone.domain.tags import Tag
 from interphone.domain.teammates import NOBODY
-from interphone.domain.users import SEVERAL
 from interphone.store import company_tags
 from interphone.store import people as people_store
 from interphone.store import tags as store

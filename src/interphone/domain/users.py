@@ -19,15 +19,16 @@ def upsert(tx: Transaction, change: ContactChange) -> Contact:
 
     An id finds, and then user_id and email are what to call them. A user_id that matches nobody takes over a user of
     the same email only where that one has no user_id yet (API 1.0, create or update a user). An archived user of that
-    user_id comes back. Raises Invalid for impossible attributes or a user_id that somebody else has, Conflict for
-    blocked people, NotFound for an unknown id, and for a PUT of v1 of someone unknown where the workspace wants it so
+    user_id comes back. Raises Invalid for impossible attributes or a user_id that somebody else has or
+    an email that several have, Conflict for blocked people, NotFound for an unknown id, and for a PUT of v1 of someone unknown where the workspace wants it so
     (contract section 0, decision 2).
     """
     who = change.who
-    contact = _find(tx, who)
+    contact = _find(tx, who, change.one_of_email)
     if contact is None:
         if change.by_put and workspaces.remembered(tx).v1_put_requires_user:
             raise NotFound("User")
+        contacts.check_not_blocked(tx, who.email)
         named = msgspec.structs.replace(change, user_id=who.user_id, email=who.email)
         return contact_changes.insert(tx, USER, named)
     return contact_changes.apply(tx, contact, _naming(tx, contact, change))
@@ -54,29 +55,25 @@ def request_erasure(tx: Transaction, id: str) -> int:
 
 def find_one(tx: Transaction, who: Who) -> Contact:
     """The one user that is meant. Raises NotFound, and Invalid where several have the email and none is named."""
-    contact = contacts.get(tx, who)
-    by_email = who.email is not None and contact.email == who.email and contact.user_id != who.user_id
-    if by_email and len(store.find_all_by_email(tx, contact.email or "", (USER,), 2)) > 1:
-        raise Invalid("email", SEVERAL, code="conflict")
+    contact = contacts.find_single(tx, who)
+    if contact is None:
+        raise NotFound("User")
     return contact
 
 
-SEVERAL = "Multiple existing users match this email address - must be more specific using user_id"
-
-
-def _find(tx: Transaction, who: Who) -> Contact | None:
+def _find(tx: Transaction, who: Who, one_of_email: bool) -> Contact | None:
     if who.id is not None:
         contact = contacts.find(tx, Who(id=who.id))
         if contact is None:
             raise NotFound("User")
         return contact
     if who.user_id is None:
-        return contacts.find(tx, who)
+        return contacts.find_single(tx, who) if one_of_email else contacts.find(tx, who)
     owner = contacts.contact_of(store.find_any_user(tx, who.user_id))
     if owner is None:
         return contacts.contact_of(store.find_unclaimed(tx, who.email)) if who.email is not None else None
     if owner.blocked:
-        raise Conflict("This user was blocked and cannot be created again", code="not_restorable")
+        raise Conflict(contacts.BLOCKED, code="not_restorable")
     if owner.listing == contacts.ARCHIVED and owner.role == USER:
         return archiving.restore(tx, owner)
     if owner.listing != USER:
@@ -89,6 +86,8 @@ def _naming(tx: Transaction, contact: Contact, change: ContactChange) -> Contact
     user_id, email = who.user_id, who.email
     if user_id is not None and user_id != contact.user_id and store.find_any_user(tx, user_id):
         raise Invalid("user_id", "User already exists.", code="unique_user_constraint")
+    if email is None and change.email is None and (user_id or contact.user_id) is None:
+        raise Invalid("email", "email and user_id: a user must keep one of them")
     return msgspec.structs.replace(
         change,
         user_id=UNSET if user_id in (None, contact.user_id) else user_id,

@@ -65,11 +65,12 @@ def to_user(tx: Transaction, contact: Contact, user: Who) -> Contact:
     """A visitor or lead becomes the user who is named, who keeps their own names, or a new user of that name.
 
     API reference 1.1, convert a lead: the identifiers of the one who goes are not copied, except that a new user keeps
-    their email. Raises NotFound for an id of nobody, Invalid where nobody is named.
+    their email. Raises NotFound for an id of nobody, Invalid where nobody is named, or
+    several have the email.
     """
     if user == Who():
         raise Invalid("user", "user must hold an id, user_id or email")
-    known = contacts.find(tx, user, (USER,))
+    known = contacts.find_single(tx, user)
     if known is not None:
         return merge(tx, contact, known)
     if user.id is not None:

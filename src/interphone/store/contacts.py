@@ -58,6 +58,12 @@ def find_all_by_email(tx: Transaction, email: str, listings: Listings, limit: in
     )  # fmt: skip
 
 
+def is_blocked(tx: Transaction, email: str) -> bool:
+    """Whether somebody with that address was blocked."""
+    row = tx.one("SELECT 1 FROM contact WHERE app_id = :app_id AND email = :email AND blocked = 1 LIMIT 1", email=email)
+    return row is not None
+
+
 def find_unclaimed(tx: Transaction, email: str) -> Row | None:
     """The newest user of that address that has no user_id yet."""
     return tx.one(

@@ -269,11 +269,11 @@ def test_delete(account: Account, version: str) -> None:
     assert caller.get(f"/companies/{company['id']}").status == 404
     assert caller.delete(f"/companies/{company['id']}").status == 404
     user = account.at(OLD).ok("GET", "/users", user_id="1")
-    assert [each["company_id"] for each in user["companies"]["companies"]] == ["0", "2"]
+    assert [each["company_id"] for each in user["companies"]["companies"]] == ["2", "0"]
     assert account.at(OLD).ok("GET", "/companies")["total_count"] == 2
     # Named again, it is another company, and who was archived in the one before is in none.
     account.at(OLD).ok("POST", "/users", {"user_id": "2"})
     again = account.at(OLD).ok("POST", "/users", {"user_id": "1", "companies": [{"company_id": "1"}]})
-    assert [each["company_id"] for each in again["companies"]["companies"]] == ["0", "2", "1"]
+    assert [each["company_id"] for each in again["companies"]["companies"]] == ["1", "2", "0"]
     assert account.at(OLD).ok("GET", "/companies", company_id="1")["user_count"] == 1
     assert account.ok("GET", "/v1/users", user_id="2")["company_ids"] == []

@@ -10,7 +10,7 @@ from interphone.api.routing import MethodNotAllowed, NotInVersion, NotSpoken, Ro
 from interphone.api.versions import BY_NAME, NUMBERED
 from tests.conftest import Start
 from tests.support.accounts import open_account
-from tests.support.api import Account, Reply, check_error, check_error_list
+from tests.support.api import ABSENT, Account, Reply, check_error, check_error_list
 
 
 def used(reply: Reply) -> str:
@@ -174,3 +174,20 @@ def test_other_methods_are_those_of_the_version() -> None:
         find("2.0", "DELETE /articles/7")
     with pytest.raises(NotSpoken):
         find("2.0", "GET /tickets/7")
+
+
+def test_operations_of_1_0_alone_are_no_ids_of_a_later_version(account: Account) -> None:
+    """Contract section 18.4, for callers who name no version and whose token is of 2.10."""
+    caller = open_account(account.door, "token", account.app_id)
+    lead = account.at("1.4").ok("POST", "/contacts", {})
+    body = {"contact": {"id": lead["id"]}, "user": {"user_id": "1"}}
+    for method, target, sent in (
+        ("POST", "/contacts/convert", body),
+        ("GET", "/contacts/scroll", ABSENT),
+        ("GET", "/data_attributes/customer", ABSENT),
+    ):
+        reply = caller.send(method, target, sent)
+        assert (reply.status, reply.headers["intercom-version"]) == (200, "1.0"), reply
+    assert caller.put("/contacts", {"user_id": "nobody"}).headers["intercom-version"] == "1.0"
+    assert caller.get(f"/contacts/{lead['id']}").headers["intercom-version"] == "2.10"
+    assert caller.at("2.10").post("/contacts/convert", body).status == 405

@@ -185,3 +185,37 @@ def test_an_id_that_no_database_can_hold_is_not_found(caller: Account) -> None:
     for id in ("%00", "a%00b", "a%2F%00"):
         check_error_list(caller.get(f"/users/{id}"), 404, "not_found")
         check_error_list(caller.delete(f"/users/{id}"), 404, "not_found")
+
+
+def test_several_with_one_email_are_never_guessed(caller: Account) -> None:
+    """Whether or not the newest has a user_id: nobody is found, changed, archived or told of."""
+    email = "crew@serenity.example"
+    first = caller.ok("POST", "/users", {"user_id": "1", "email": email})
+    second = caller.ok("POST", "/users", {"email": "other@serenity.example"})
+    caller.ok("PUT", "/users", {"id": second["id"], "email": email})
+    lead = caller.ok("POST", "/contacts", {})
+    for reply in (
+        caller.get("/users", email=email),
+        caller.delete("/users", email=email),
+        caller.post("/users", {"email": email, "name": "x"}),
+        caller.post("/events", {"event_name": "x", "email": email}),
+        caller.get("/events", type="user", email=email),
+        caller.post("/contacts/convert", {"contact": {"id": lead["id"]}, "user": {"email": email}}),
+    ):
+        check_error_list(reply, 400, "conflict", SEVERAL)
+    assert caller.ok("GET", f"/users/{first['id']}") == first
+    assert caller.ok("POST", "/users", {"user_id": "1", "email": email})["id"] == first["id"]
+
+
+def test_a_user_keeps_a_name(caller: Account) -> None:
+    made = caller.ok("POST", "/users", {"email": "inara@serenity.example"})
+    reply = caller.post("/users", {"id": made["id"], "email": None})
+    assert "email" in check_error_list(reply, 400, "parameter_invalid")
+
+
+def test_times_in_milliseconds_or_far_ahead_are_refused(caller: Account, wash: Any, clock: Clock) -> None:
+    """Contract section 0, decision 10."""
+    for at in (1_480_076_371_000, int(clock.now) + 90_000):
+        reply = caller.post("/users", {"user_id": "25", "last_request_at": at})
+        assert "last_request_at" in check_error_list(reply, 400, "parameter_invalid")
+    assert caller.ok("GET", f"/users/{wash['id']}") == wash

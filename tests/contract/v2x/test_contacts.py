@@ -222,6 +222,12 @@ def test_block(account: Account) -> None:
     assert caller.ok("POST", f"{url}/block", b"") == shown
     check_error_list(caller.get(url), 404, "not_found")
     check_error_list(caller.post("/contacts", {"external_id": "70"}), 409, "not_restorable")
+    for body in ({"email": JOE["email"]}, {"email": JOE["email"], "external_id": "new"}):
+        check_error_list(caller.post("/contacts", body), 409, "not_restorable")
+    check_error_list(caller.post("/contacts", {"role": "lead", "email": JOE["email"]}), 409, "not_restorable")
+    for body in ({"email": JOE["email"]}, {"email": JOE["email"], "user_id": "new"}):
+        check_error_list(account.at("1.4").post("/users", body), 409, "not_restorable")
+    assert account.post("/v1/users", {"email": JOE["email"]}).status == 409
     check_error_list(caller.post(f"{url}/unarchive"), 409, "not_restorable")
     check_error_list(account.at("1.4").post("/users", {"user_id": "70"}), 409, "not_restorable")
     refused = account.at("2.12").post(f"{url}/block")
@@ -270,6 +276,21 @@ def test_merge_of_2_16_is_of_duplicates_and_remembered(account: Account, clock: 
     shown = caller.ok("GET", f"/contacts/{joe['id']}", include_merge_history="true")
     assert [item["source_contact_id"] for item in shown["merge_history"]] == [twin["id"], lead["id"]]
     check_error_list(caller.get(f"/contacts/{NOBODY}/merge_history"), 404, "not_found", "Contact not found")
+
+
+def test_unarchiving_does_not_make_two_of_one_email(account: Account) -> None:
+    joe = account.at("2.7").ok("POST", "/contacts", JOE)
+    account.at("2.7").ok("POST", f"/contacts/{joe['id']}/archive")
+    other = account.at("1.4").ok("POST", "/users", {"user_id": "other", "email": JOE["email"]})
+    message = f"A contact matching those details already exists with id={other['id']}"
+    check_error_list(account.at("2.7").post(f"/contacts/{joe['id']}/unarchive"), 409, "conflict", message)
+
+
+def test_a_lead_who_becomes_a_user_loses_the_id_that_was_made_here(caller: Account) -> None:
+    lead = caller.ok("POST", "/contacts", {"role": "lead"})
+    check_error_list(caller.put(f"/contacts/{lead['id']}", {"role": "user"}), 400, "parameter_invalid")
+    became = caller.ok("PUT", f"/contacts/{lead['id']}", {"role": "user", "email": "l@b.example"})
+    assert (became["role"], became["external_id"], became["email"]) == ("user", None, "l@b.example")
 
 
 def test_a_merge_can_be_previewed(account: Account) -> None:

@@ -89,6 +89,7 @@ def _read_event(event: Arguments, user: Arguments) -> NewEvent:
         read_name(event, "event_name"),
         event.time("created") if created_at is None else created_at,
         _read_metadata(event),
+        one_of_email=True,
     )
 
 

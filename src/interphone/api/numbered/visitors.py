@@ -74,7 +74,7 @@ def read_change(request: Request) -> ContactChange:
         name=settable(arguments, "name", arguments.text),
         phone=settable(arguments, "phone", arguments.text),
         owner_id=settable(arguments, "owner_id", arguments.whole),
-        last_seen_at=settable(arguments, "last_request_at", arguments.moment),
+        last_seen_at=settable(arguments, "last_request_at", arguments.time),
         last_seen_ip=settable(arguments, "last_seen_ip", arguments.text),
         last_seen_user_agent=settable(
             arguments, "last_seen_user_agent", lambda name: arguments.text(name, MAX_USER_AGENT)

@@ -104,6 +104,7 @@ def read_user(arguments: Arguments, version: Version) -> ContactChange:
         email=None if arguments.has_null("email") else UNSET,
         signed_up_at=signed_up_at[0] if signed_up_at else UNSET,
         new_session=arguments.flag("new_session") or False,
+        one_of_email=True,
         **read_person(arguments, version),
     )
 
@@ -128,11 +129,11 @@ def read_person(arguments: Arguments, version: Version) -> dict[str, Any]:
 
 
 def read_last_request(arguments: Arguments) -> int | UnsetType | None:
-    """A time, stored as given; `update_last_request_at` is now, and wins (contract section 16)."""
+    """A time in seconds; `update_last_request_at` is now, and wins (contract section 0, decision 10)."""
     if arguments.flag("update_last_request_at"):
         return arguments.now
     for name in ("last_request_at", "last_impression_at"):
-        at = settable(arguments, name, arguments.moment)
+        at = settable(arguments, name, arguments.time)
         if at is not UNSET:
             return at
     return UNSET
