@@ -14,6 +14,7 @@ pytestmark = pytest.mark.routes(
     "POST /contacts",
     "PUT /contacts",
     "PATCH /contacts",
+    "PATCH /contacts/{id}",
     "GET /contacts/{id}",
     "PUT /contacts/{id}",
     "DELETE /contacts",
@@ -63,6 +64,7 @@ def test_update_by_id_and_by_user_id(caller: Account, lead: Any) -> None:
             ("PUT", "/contacts", {"user_id": lead["user_id"]}),
             ("PATCH", "/contacts", {"id": lead["id"]}),
             ("PUT", f"/contacts/{lead['id']}", {}),
+            ("PATCH", f"/contacts/{lead['id']}", {}),
         ]
     ):
         changed = caller.ok(method, path, {**names, "name": str(name)})

@@ -8,6 +8,7 @@ SCENARIOS = [
     Scenario("PUT /contacts", body={"id": "{lead.id}", "name": "Bridget"}, after=[LEAD]),
     Scenario("PATCH /contacts", body={"user_id": "{lead.user_id}", "name": "Bridget"}, after=[LEAD]),
     Scenario("PUT /contacts/{id}", "/contacts/{lead.id}", {"name": "Bridget"}, after=[LEAD], until="1.4"),
+    Scenario("PATCH /contacts/{id}", "/contacts/{lead.id}", {"name": "Bridget"}, after=[LEAD]),
     Scenario("GET /contacts", after=[LEAD], until="1.4"),
     Scenario("GET /contacts/{id}", "/contacts/{lead.id}", after=[LEAD], until="1.4"),
     Scenario("GET /contacts/scroll", after=[LEAD], alone=True),

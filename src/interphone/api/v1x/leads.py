@@ -74,6 +74,7 @@ ROUTES = (
     Route("PATCH", "/contacts", save, FIRST_NUMBERED, LAST),
     Route("GET", "/contacts/{id}", get, FIRST_NUMBERED, LAST),
     Route("PUT", "/contacts/{id}", save, FIRST_NUMBERED, LAST),
+    Route("PATCH", "/contacts/{id}", save, FIRST_NUMBERED, LAST),
     Route("DELETE", "/contacts", archive, FIRST_NUMBERED, LAST),
     Route("DELETE", "/contacts/{id}", archive, FIRST_NUMBERED, LAST),
 )
