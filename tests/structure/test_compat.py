@@ -6,7 +6,9 @@ import csv
 
 import pytest
 
-from interphone.api.versions import BY_NAME
+from interphone.api.errors import STILL_TO_COME
+from interphone.api.routes import build_router
+from interphone.api.versions import BY_NAME, LEGACY
 from tests.compat.levels import documented, operation
 from tests.compat.page import FILE, page, ranges
 from tests.structure.source import ROOT
@@ -17,6 +19,11 @@ FIRST_OFFICIAL = BY_NAME["2.7"]
 
 def test_the_page_is_up_to_date() -> None:
     assert FILE.read_text(encoding="utf-8") == page(), "run python -m tests.compat"
+
+
+def test_the_parts_still_to_come_are_those_that_are_documented_and_not_served() -> None:
+    served = {route.path.split("/")[1] for route in build_router().routes if route.since is not LEGACY}
+    assert {one.path.split("/")[1] for one in documented()} - served == STILL_TO_COME
 
 
 def test_runs_of_versions_are_told_as_ranges() -> None:

@@ -22,7 +22,7 @@ from interphone.domain.errors import (
     Unknown,
     Unprocessable,
 )
-from interphone.store.database import Unavailable
+from interphone.store.database import TooCostly, Unavailable, Unreadable
 
 RETRY_SECONDS = 5
 
@@ -43,10 +43,21 @@ KINDS: dict[type[Exception], tuple[int, str]] = {
     Conflict: (409, "conflict"),
     TooLarge: (413, "request_too_large"),
     RateLimited: (429, "rate_limit_exceeded"),
+    TooCostly: (408, "request_timeout"),
     Unavailable: (503, "service_unavailable"),
     CutOff: (503, "service_unavailable"),
 }
 UNEXPECTED = (500, "server_error")
+
+# How the paths begin that some numbered version has and this server has under none: there the caller is not to blame.
+STILL_TO_COME = frozenset(
+    (
+        "ai", "articles", "audiences", "brands", "calls", "content", "content_snippets", "conversations",
+        "custom_object_instances", "data_connectors", "download", "ecommerce", "emails", "export", "fin", "fin_voice",
+        "folders", "help_center", "internal_articles", "macros", "messages", "news", "office_hours_schedules",
+        "procedures", "secure_mode_secrets", "subscriptions", "ticket_states", "ticket_types", "tickets",
+    )
+)  # fmt: skip
 
 
 def answer(request: Request, error: Exception) -> Answer:
@@ -69,20 +80,30 @@ def _sentence(error: Exception, request: Request) -> str:
         return str(error)
     if isinstance(error, NotInVersion):
         return "Requested resource is not available in current API version."
-    if isinstance(error, NotSpoken):
-        part = f"that part of API version {request.version.name}"
-        return f"There is nothing at {request.path}: if the path is right, this server does not speak {part} yet"
     if isinstance(error, UnknownPath):
-        return f"There is nothing at {request.path}; check the path and try again"
+        return _nothing_at(request, error)
     if isinstance(error, UnknownVersion):
         return f"There is no API version {str(error)!r}; name one such as 2.10 in the Intercom-Version header"
     if isinstance(error, MethodNotAllowed):
         return f"{request.method} is not allowed at {request.path}; it takes {error}"
+    if isinstance(error, TooCostly):
+        return "The request asks too much of the database at once: ask for less, such as fewer filters or values"
     if isinstance(error, Unavailable):
-        return f"The database cannot answer now{_doubt(request)}. Try again in {RETRY_SECONDS} seconds"
+        doubt = "" if isinstance(error, Unreadable) else _doubt(request)
+        return f"The database cannot answer now{doubt}. Try again in {RETRY_SECONDS} seconds"
     if isinstance(error, CutOff):
         return f"The server is stopping before it has answered{_doubt(request)}. Try again in {RETRY_SECONDS} seconds"
     return f"Something went wrong on our end. Please report it with the request id {request.id}"
+
+
+def _nothing_at(request: Request, error: UnknownPath) -> str:
+    if request.version is LEGACY:
+        return f"There is nothing at {request.path}; check the path and try again"
+    first = next((segment for segment in request.path.split("/") if segment), "")
+    if isinstance(error, NotSpoken) and first in STILL_TO_COME:
+        part = f"that part of API version {request.version.name}"
+        return f"There is nothing at {request.path}: if the path is right, this server does not speak {part} yet"
+    return "The requested resource does not exist; check your path and try again"
 
 
 def _doubt(request: Request) -> str:
