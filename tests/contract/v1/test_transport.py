@@ -13,7 +13,7 @@ from interphone.domain import credentials
 from interphone.domain.credentials import Revocation
 from tests.cast import WASH
 from tests.support.accounts import open_account
-from tests.support.api import Account, check_error
+from tests.support.api import Account, check_error, check_error_list
 from tests.support.clock import START
 
 BODY_LIMIT = 1_000_000
@@ -43,8 +43,6 @@ def test_unknown_paths_are_404_in_json(account: Account, path: str) -> None:
     [
         ("/tickets", b"2.11", "if the path is right, this server does not speak that part of API version 2.11 yet"),
         ("/subscriptions", b"", "if the path is right, this server does not speak that part of API version 1.0 yet"),
-        ("/events/sums", b"2.0", "if the path is right, this server does not speak that part of API version 2.0 yet"),
-        ("/", b"2.11", "check the path and try again"),
         ("/v1/contacts", b"2.11", "check the path and try again"),
     ],
 )
@@ -56,6 +54,16 @@ def test_parts_of_numbered_versions_that_are_still_to_come(
     assert reply.status == 404
     assert f"There is nothing at {path}" in json.dumps(reply.body)
     assert sentence in json.dumps(reply.body)
+
+
+@pytest.mark.parametrize(
+    ("path", "version"),
+    [("/", "2.11"), ("/tickts", "2.11"), ("/users/25/hats", "1.4"), ("/events/sums", "2.0"), ("/users", "2.0")],
+)
+def test_unknown_paths_of_numbered_versions(account: Account, path: str, version: str) -> None:
+    """The documented sentence (API reference 2.5, content data export)."""
+    message = check_error_list(account.at(version).get(path), 404, "not_found")
+    assert message == "The requested resource does not exist; check your path and try again"
 
 
 @pytest.mark.parametrize(
@@ -211,7 +219,9 @@ def test_a_body_that_is_no_request_is_400(account: Account, method: str, body: b
 @pytest.mark.parametrize(
     ("query", "sentence"),
     [
-        ("user_id=1&user_id=2", "user_id was sent twice"),
+        ("user_id=1&user_id=2", "user_id was sent twice, with different values"),
+        ("user_id=1&user_id=", "user_id was sent twice, with different values"),
+        ("user_id=1&user_id=1&user_id=2", "user_id was sent twice, with different values"),
         ("user_id=%ff", "query string cannot be read"),
         ("user_id=\u00e9", "query string cannot be read"),
         ("user_id=%00", "NUL"),
@@ -225,6 +235,13 @@ def test_a_body_that_is_no_request_is_400(account: Account, method: str, body: b
 )
 def test_a_query_that_is_no_request_is_400(account: Account, query: str, sentence: str) -> None:
     assert sentence in check_error(account.get(f"/v1/users?{query}"), 400, "bad_request")
+
+
+def test_an_argument_sent_twice_with_one_value_is_taken_once(crew: Account) -> None:
+    """Some clients send the same id twice."""
+    once = crew.ok("GET", "/v1/users?user_id=25")
+    assert crew.ok("GET", "/v1/users?user_id=25&user_id=25") == once
+    assert crew.at("1.4").ok("GET", f"/users?user_id=25&id={once['intercom_id']}&id={once['intercom_id']}")
 
 
 @pytest.mark.parametrize(
