@@ -153,7 +153,9 @@ def read_claim(request: Request) -> Claim:
     key = request.headers[HEADER].decode("latin-1").strip()
     if not key or len(key) > LONGEST or not (key.isascii() and key.isprintable()):
         raise Invalid("Idempotency-Key", f"The Idempotency-Key must have 1 to {LONGEST} printable ASCII characters")
-    told = (request.method, request.version.name, request.path, request.query, request.body)
+    # As the router sees the path: a slash more or less is the same request.
+    path = [segment for segment in request.path.split("/") if segment]
+    told = (request.method, request.version.name, path, request.query, request.body)
     return Claim(key, hashlib.sha256(encode(told)).hexdigest())
 
 
