@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from interphone.domain import segments, teammates
-from interphone.domain.contacts import LEAD, USER
+from interphone.domain.contacts import ARCHIVED, LEAD, USER
 from interphone.domain.teammates import Teammate
 from interphone.store import counts as store
 from interphone.store import page_blocks
@@ -76,10 +76,10 @@ def companies(tx: Transaction, _: None) -> int:
 
 
 def people_by_tag(tx: Transaction, _: None) -> list[Named]:
-    """How many users and leads wear each tag."""
+    """How many people wear each tag, archived ones too (API reference 1.1, user tag counts)."""
     members: dict[str, int] = dict(store.members_of_tags(tx))
     return [
-        Named(name, sum(members.get(f"tag {id} {listing}", 0) for listing in (USER, LEAD)))
+        Named(name, sum(members.get(f"tag {id} {listing}", 0) for listing in (USER, LEAD, ARCHIVED)))
         for id, name, *_ in tag_store.every(tx)
     ]
 

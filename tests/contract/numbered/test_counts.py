@@ -72,6 +72,14 @@ def test_users_and_leads_by_tag(crew_of: Account) -> None:
     assert count(crew_of, type="user", count="tag") == expected
 
 
+def test_archived_people_are_among_those_who_wear_a_tag(crew_of: Account) -> None:
+    """API reference 1.1, user tag counts."""
+    old = crew_of.at("1.4")
+    old.ok("DELETE", "/users", user_id="25")
+    assert count(crew_of, type="user") == {"type": "count", "user": {"count": 1}}
+    assert count(crew_of, type="user", count="tag")["user"]["tag"][0] == {"VIP": 2}
+
+
 def test_companies_by_tag_come_in_pages(crew_of: Account) -> None:
     body = count(crew_of, type="company", count="tag")
     assert body["company"] == {"tag": [{"VIP": 0}, {"Rich": 1}, {"Empty": 0}]}
