@@ -72,7 +72,8 @@ def summaries(tx: Transaction, contact_id: str) -> list[Row]:
 
 
 def move(tx: Transaction, contact_id: str, into_id: str) -> None:
-    """Give one contact's events and their sums to another, who may have the same."""
+    """Give one contact's events and their sums to another, who may have the same: those are counted once."""
+    _discount_common(tx, contact_id, into_id)
     tx.send(
         "INSERT INTO data_event (app_id, contact_id, created_at, name_key, name, id, metadata) "
         "SELECT app_id, :into_id, created_at, name_key, name, id, metadata FROM data_event "
@@ -92,3 +93,18 @@ def move(tx: Transaction, contact_id: str, into_id: str) -> None:
     )  # fmt: skip
     for table in ("data_event", "data_event_summary"):
         tx.send(f"DELETE FROM {table} WHERE app_id = :app_id AND contact_id = :contact_id", contact_id=contact_id)
+
+
+def _discount_common(tx: Transaction, contact_id: str, into_id: str) -> None:
+    """Take from the sums of one contact the events that another has too. Sums may have been set to less."""
+    common = tx.all(
+        "SELECT e.name_key, count(*) FROM data_event e JOIN data_event x ON x.app_id = e.app_id "
+        "AND x.contact_id = :into_id AND x.created_at = e.created_at AND x.name_key = e.name_key "
+        "WHERE e.app_id = :app_id AND e.contact_id = :contact_id GROUP BY e.name_key",
+        contact_id=contact_id, into_id=into_id,
+    )  # fmt: skip
+    tx.run_many(
+        "UPDATE data_event_summary SET times = CASE WHEN times > :common THEN times - :common ELSE 0 END "
+        "WHERE app_id = :app_id AND contact_id = :contact_id AND name_key = :name_key",
+        [{"contact_id": contact_id, "name_key": name_key, "common": number} for name_key, number in common],
+    )

@@ -350,3 +350,15 @@ def test_a_lead_that_becomes_a_user_brings_its_events(crew: Account) -> None:
     caller.ok("POST", "/contacts/convert", {"contact": {"id": lead}, "user": {"user_id": "25"}})
     assert [event["event_name"] for event in listed(caller)] == ["landed", "met", "landed"]
     assert summed(caller) == [("landed", START - 90, START - 50, 2), ("met", START - 80, START - 80, 1)]
+
+
+def test_what_both_had_done_in_the_same_second_is_one_event_and_counts_once(crew: Account) -> None:
+    caller = crew.at("1.4")
+    lead = lead_of(caller)
+    for at in (START - 90, START - 50):
+        submit(caller, created_at=at)
+    for at in (START - 90, START - 70, START - 50):
+        submit(caller, user_id=None, id=lead, created_at=at)
+    caller.ok("POST", "/contacts/convert", {"contact": {"id": lead}, "user": {"user_id": "25"}})
+    assert [event["event_name"] for event in listed(caller)] == ["landed"] * 3
+    assert summed(caller) == [("landed", START - 90, START - 50, 3)]
