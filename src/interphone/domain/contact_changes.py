@@ -16,6 +16,7 @@ from interphone.domain.errors import Invalid
 from interphone.domain.ids import new_id
 from interphone.domain.memberships import Visit
 from interphone.domain.presence import Presence
+from interphone.pictures import normal_email, picture_of
 from interphone.store import contacts as store
 from interphone.store import memberships as membership_store
 from interphone.store import tags as tag_store
@@ -24,6 +25,7 @@ from interphone.store.database import Transaction
 # Fields of a change that are columns of the contact, and of its presence.
 PLAIN = ("role", "user_id", "email", "phone", "name", "avatar_url", "owner_id", "signed_up_at")
 SEEN = ("last_seen_at", "last_seen_ip", "last_seen_user_agent")
+SESSION = ("session_count", "session_started_at")
 
 
 def insert(tx: Transaction, role: str, change: ContactChange, *, pseudonym: str | None = None) -> Contact:
@@ -81,9 +83,11 @@ def apply(tx: Transaction, contact: Contact, change: ContactChange) -> Contact:
         changes["details"] = _details(contact.details, change)
     # What is written as it was costs its indexes as much as what is new.
     changes = {name: value for name, value in changes.items() if value != getattr(contact, name)}
+    if "email" in changes:
+        changes = outdated(contact, changes["email"]) | changes
     changes["updated_at"] = tx.now
-    after = msgspec.structs.replace(contact, **changes, **_given(change, SEEN))
-    after = _see(tx, after, change)
+    given = _given(change, SEEN)
+    after = _see(tx, msgspec.structs.replace(contact, **changes, **given), change)
     if "signed_up_at" in changes:
         joined_at = after.created_at if after.signed_up_at is None else after.signed_up_at
         after = msgspec.structs.replace(after, joined_at=joined_at)
@@ -91,22 +95,42 @@ def apply(tx: Transaction, contact: Contact, change: ContactChange) -> Contact:
         after = msgspec.structs.replace(after, listing=after.role)
     store.update(tx, contact.id, changes)
     move(tx, contact, after)
-    seen = {name: getattr(after, name) for name in Presence.__struct_fields__[1:]}
-    if any(getattr(contact, name) != value for name, value in seen.items()):
-        store.update_presence(tx, contact.id, seen)
+    if given or change.new_session:
+        names = (*SEEN, *SESSION)
+        seen = {name: value for name in names if (value := getattr(after, name)) != getattr(contact, name)}
+        if seen:
+            store.update_presence(tx, contact.id, seen)
     contact_index.follow(tx, contact, after)
     _announce(tx, contact, after)
     return join_companies(tx, after, change.companies, _visit(contact, after, change))
 
 
 def enrich(tx: Transaction, found: Enrichment) -> None:
-    """Store what was found out; nothing happens where the person has gone meanwhile."""
+    """Store what was found out; nothing happens where the person has gone meanwhile, or has another email."""
     given = msgspec.structs.asdict(found)
     contact = find_by_id(tx, given.pop("contact_id"))
+    found_by = given.pop("email")
+    if contact is not None and found_by not in (None, contact.email):
+        return
     changes = {name: value for name, value in given.items() if value is not None}
     if contact is not None and changes:
         store.update(tx, contact.id, changes)
         contact_index.follow(tx, contact, msgspec.structs.replace(contact, **changes))
+
+
+def outdated(contact: Contact, email: str | None) -> dict[str, Any]:
+    """What goes once a contact's email is `email`: the picture and profiles found by the one they had.
+
+    They tell of that address. A picture that the application sent is not of them and stays.
+    """
+    if contact.email is None or (email is not None and normal_email(email) == normal_email(contact.email)):
+        return {}
+    gone: dict[str, Any] = {}
+    if contact.avatar_url is not None and contact.avatar_url == picture_of(contact.email):
+        gone["avatar_url"] = None
+    if contact.social_profiles != EMPTY_LIST:
+        gone["social_profiles"] = EMPTY_LIST
+    return gone
 
 
 def move(tx: Transaction, before: Contact, after: Contact) -> None:

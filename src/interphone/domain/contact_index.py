@@ -44,9 +44,9 @@ def follow(tx: Transaction, before: Contact | None, after: Contact) -> None:
         if was_found:
             store.forget(tx, after.id)
     elif not was_found or any(getattr(before, name) != getattr(after, name) for name in SOURCES):
-        if not store.is_due(tx):
+        # The writer of a workspace is alone, so whoever is marked already will be seen as they are now.
+        if store.mark(tx, after.id) and not store.is_due(tx, besides=after.id):
             jobs.enqueue_by(tx, CATCH_UP, "", tx.now + LATE_SECONDS)
-        store.mark(tx, after.id)
 
 
 def require_current(tx: Transaction) -> None:
@@ -61,15 +61,14 @@ def require_current(tx: Transaction) -> None:
 
 def catch_up(tx: Transaction, command: None) -> bool:
     """Write the values of some people who were changed; whether there may be more."""
-    due = store.due(tx, AT_ONCE)
-    ids = [row[0] for row in due]
+    ids = store.due(tx, AT_ONCE)
     kept: dict[str, Values] = {id: {} for id in ids}
     for id, name, *value in store.of(tx, CONTACTS, ids):
         kept[id][name] = Kept(*value)
     contacts = [Contact(*row) for row in load(tx, ids)] if ids else []
     change(tx, CONTACTS, {contact.id: (kept[contact.id], values_of(contact)) for contact in contacts})
-    store.settle(tx, due)
-    if len(due) == AT_ONCE:
+    store.settle(tx, ids)
+    if len(ids) == AT_ONCE:
         return True
     jobs.unwant(tx, CATCH_UP, "")
     return False
@@ -90,7 +89,7 @@ def _fields(contact: Contact) -> Values:
     if contact.name is not None:
         values["name"] = Kept(TEXT, fold(contact.name), 0.0)
     if contact.email is not None and "@" in contact.email:
-        values["email_domain"] = Kept(TEXT, contact.email.partition("@")[2], 0.0)
+        values["email_domain"] = Kept(TEXT, contact.email.rpartition("@")[2], 0.0)
     for flag in FLAGS:
         if getattr(contact, flag):
             values[flag] = TRUE

@@ -36,30 +36,31 @@ def of(tx: Transaction, subject: Subject, ids: list[str]) -> list[Row]:
     )
 
 
-def mark(tx: Transaction, contact_id: str) -> None:
-    """Somebody's values are to be brought up to date."""
-    tx.send(
-        "INSERT INTO search_due (app_id, contact_id, marks) VALUES (:app_id, :id, 1) "
-        "ON CONFLICT (app_id, contact_id) DO UPDATE SET marks = search_due.marks + 1",
-        id=contact_id,
+def mark(tx: Transaction, contact_id: str) -> bool:
+    """Somebody's values are to be brought up to date; whether they were not to be before."""
+    added = tx.run(
+        "INSERT INTO search_due (app_id, contact_id) VALUES (:app_id, :id) ON CONFLICT DO NOTHING", id=contact_id
     )
+    return added > 0
 
 
-def is_due(tx: Transaction) -> bool:
-    """Whether anybody's are."""
-    return tx.one("SELECT 1 FROM search_due WHERE app_id = :app_id LIMIT 1") is not None
+def is_due(tx: Transaction, besides: str = "") -> bool:
+    """Whether anybody's are, besides one contact's."""
+    row = tx.one("SELECT 1 FROM search_due WHERE app_id = :app_id AND contact_id <> :besides LIMIT 1", besides=besides)
+    return row is not None
 
 
-def due(tx: Transaction, limit: int) -> list[Row]:
-    """(contact_id, marks) of some."""
-    return tx.all("SELECT contact_id, marks FROM search_due WHERE app_id = :app_id LIMIT :limit", limit=limit)
+def due(tx: Transaction, limit: int) -> list[str]:
+    """Whose are, some of them."""
+    rows = tx.all("SELECT contact_id FROM search_due WHERE app_id = :app_id LIMIT :limit", limit=limit)
+    return [row[0] for row in rows]
 
 
-def settle(tx: Transaction, due: list[Row]) -> None:
-    """They are up to date; who has been marked again meanwhile stays due."""
+def settle(tx: Transaction, due: list[str]) -> None:
+    """They are up to date."""
     tx.run_many(
-        "DELETE FROM search_due WHERE app_id = :app_id AND contact_id = :contact_id AND marks = :marks",
-        [{"contact_id": contact_id, "marks": marks} for contact_id, marks in due],
+        "DELETE FROM search_due WHERE app_id = :app_id AND contact_id = :contact_id",
+        [{"contact_id": contact_id} for contact_id in due],
     )
 
 

@@ -28,12 +28,10 @@ INSERT INTO contact_attribute (app_id, contact_id, name, kind, text, number)
 INSERT INTO contact_attribute (app_id, contact_id, name, kind, text, number)
     SELECT app_id, id, 'unsubscribed_from_emails', 'b', '', 1 FROM contact
     WHERE listing IN ('user', 'lead') AND unsubscribed_from_emails = 1;
--- Whose rows are still to be brought up to date: searches that need them see to it first, else a job does. `marks` counts
--- how often somebody was changed since.
+-- Whose rows are still to be brought up to date: searches that need them see to it first, else a job does.
 CREATE TABLE search_due (
     app_id {key} NOT NULL,
     contact_id {key} NOT NULL,
-    marks BIGINT NOT NULL,
     PRIMARY KEY (app_id, contact_id)
 ) {without_rowid};
 CREATE INDEX contact_attribute_value ON contact_attribute (app_id, name, kind, text, number, contact_id);
