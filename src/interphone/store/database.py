@@ -31,6 +31,14 @@ class Unavailable(Exception):
         return cls(f"The database cannot be used: {first_line(error)}.")
 
 
+class Unreadable(Unavailable):
+    """As Unavailable, where nothing was to be changed anyway."""
+
+
+class TooCostly(Exception):
+    """A reading function took longer than it may, or asked more at once than the database takes."""
+
+
 def first_line(error: Exception) -> str:
     """What a database driver says, to be put into a sentence: further lines are hints and repetitions."""
     return str(error).strip().partition("\n")[0].rstrip(" .?:") or type(error).__name__
@@ -136,6 +144,8 @@ class Database(ABC):
     announce: Callable[[str, list[Any]], None] | None = None
     observe: Callable[[int, float], None] | None = None
     clock: Callable[[], float] = staticmethod(time.time)
+    read_seconds: float = 10.0
+    """How long a reading function may take, so that a few of them never hold up all others."""
 
     @abstractmethod
     async def start(self) -> None:
@@ -150,21 +160,24 @@ class Database(ABC):
         """Run a verb and answer once its transaction is durable. Raises what the verb raises, or Unavailable."""
 
     async def read(self, app_id: str, query: Callable[[Transaction, Command], Result], command: Command) -> Result:
-        """Run a reading function on one consistent snapshot. Raises what it raises, or Unavailable.
+        """Run a reading function on one consistent snapshot. Raises what it raises, Unreadable, or TooCostly.
 
         What it wants written first is written. Where others write faster, it is asked among the writers at last.
         """
-        for _ in range(TRIES):
-            try:
-                return await self.look(app_id, query, command)
-            except WriteFirst as first:
-                while await self.write(app_id, first.verb, None):
-                    continue
-        return await self.write(app_id, query, command)
+        try:
+            for _ in range(TRIES):
+                try:
+                    return await self.look(app_id, query, command)
+                except WriteFirst as first:
+                    while await self.write(app_id, first.verb, None):
+                        continue
+            return await self.write(app_id, query, command)
+        except Unavailable as error:
+            raise Unreadable(str(error)) from error
 
     @abstractmethod
     async def look(self, app_id: str, query: Callable[[Transaction, Command], Result], command: Command) -> Result:
-        """Run a reading function once. Raises WriteFirst."""
+        """Run a reading function once. Raises WriteFirst, Unavailable, TooCostly."""
 
     @abstractmethod
     def depth(self) -> int:

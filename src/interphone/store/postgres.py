@@ -14,10 +14,11 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import psycopg
+from psycopg import errors
 
-from interphone.store.database import Command, Database, Result, Transaction, Unavailable, first_line
+from interphone.store.database import Command, Database, Result, TooCostly, Transaction, Unavailable, first_line
 from interphone.store.migrate import Migration, apply_pending, require_current
-from interphone.store.postgres_connection import Link, connect, read_url
+from interphone.store.postgres_connection import Link, connect, limited, read_url
 from interphone.store.postgres_session import PostgresSession, lock_number
 from interphone.store.postgres_transaction import PostgresTransaction
 from interphone.store.postgres_watch import ConfigurationWatch
@@ -83,6 +84,8 @@ class PostgresDatabase(Database):
         try:
             try:
                 return self._read_once(link, app_id, query, command)
+            except (errors.QueryCanceled, errors.ProgramLimitExceeded, errors.StatementTooComplex) as error:
+                raise TooCostly(first_line(error)) from error
             except psycopg.OperationalError:
                 if not link.lost:
                     raise
@@ -115,7 +118,7 @@ class PostgresDatabase(Database):
     def _link(self) -> Link:
         link: Link | None = getattr(self._local, "link", None)
         if link is None:
-            link = self._local.link = Link(self._conninfo)
+            link = self._local.link = Link(limited(self._conninfo, self.read_seconds))
             self._links.append(link)
         return link
 

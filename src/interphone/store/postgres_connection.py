@@ -58,6 +58,12 @@ def read_url(url: str) -> str:
     return make_conninfo("", **{**DEFAULTS, **given, "options": options, "client_encoding": "UTF8"})
 
 
+def limited(conninfo: str, seconds: float) -> str:
+    """The connection string, for statements that may take so long, unless it sets a limit itself."""
+    options = f"-c statement_timeout={round(seconds * 1_000)} {conninfo_to_dict(conninfo)['options']}"
+    return make_conninfo(conninfo, options=options)
+
+
 def connect(conninfo: str) -> Connection:
     """A new connection that manages its own transactions. Raises Unavailable."""
     try:

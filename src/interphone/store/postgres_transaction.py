@@ -1,33 +1,17 @@
-"""Statements on PostgreSQL: `:name` becomes `$1`, and nobody waits for a result that is not asked for."""
+"""Statements on PostgreSQL: nobody waits for a result that is not asked for."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 from typing import Any
 
 import psycopg
 
 from interphone.store.database import Result, Row, Transaction
+from interphone.store.parameters import numbered
 from interphone.store.postgres_connection import Connection
 
 CHANNEL = "interphone_configuration"
-
-# What looks like a parameter inside a literal, a quoted name, a comment or a cast is none.
-TOKEN = re.compile(r"""'(?:[^']|'')*' | "(?:[^"]|"")*" | --[^\n]* | :: | :([A-Za-z_]\w*)""", re.VERBOSE)
-
-
-@lru_cache(4096)
-def translate(sql: str) -> tuple[bytes, tuple[str, ...]]:
-    """A statement as PostgreSQL numbers its parameters, and their names in that order."""
-    names: dict[str, int] = {}
-
-    def numbered(token: re.Match[str]) -> str:
-        name = token[1]
-        return token[0] if name is None else f"${names.setdefault(name, len(names) + 1)}"
-
-    return TOKEN.sub(numbered, sql).encode(), tuple(names)
 
 
 class PostgresTransaction(Transaction):
@@ -80,6 +64,6 @@ class PostgresTransaction(Transaction):
         self.one(f"SELECT pg_notify('{CHANNEL}', '')")
 
     def _execute(self, sql: str, params: dict[str, Any]) -> psycopg.Cursor[Row]:
-        text, names = translate(sql)
+        text, names = numbered(sql)
         params["app_id"] = self.app_id
         return self._connection.execute(text, [params[name] for name in names])

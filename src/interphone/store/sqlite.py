@@ -13,9 +13,10 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from interphone.store.database import Command, Database, Result, Row, Transaction, Unavailable
+from interphone.store.database import Command, Database, Result, Row, TooCostly, Transaction, Unavailable
 from interphone.store.erasure_sqlite import OWE, Eraser
 from interphone.store.migrate import Migration, apply_pending, require_current
+from interphone.store.parameters import positional
 from interphone.store.planner_sqlite import teach_planner
 from interphone.store.writer import Writer
 
@@ -24,6 +25,9 @@ BUSY_SECONDS = 5.0
 WRITER_CACHE_KIB = 16_384
 READER_CACHE_KIB = 4_096  # More made no reader faster: the system keeps the file in memory as well.
 CHECKPOINT_PAGES = 16_000
+BEYOND_LIMITS = ("too many ", "Expression tree is too large", "parser stack overflow")
+"""How SQLite begins to tell of a statement that is more than it takes."""
+STEPS = 100_000  # Of SQLite's machine, one to a few milliseconds of work, until somebody looks at the time.
 
 
 class SqliteTransaction(Transaction):
@@ -37,25 +41,28 @@ class SqliteTransaction(Transaction):
         self._execute = connection.execute
 
     def one(self, sql: str, **params: Any) -> Row | None:
-        params["app_id"] = self.app_id
-        row: Row | None = self._execute(sql, params).fetchone()
+        row: Row | None = self._ask(sql, params).fetchone()
         return row
 
     def all(self, sql: str, **params: Any) -> list[Row]:
-        params["app_id"] = self.app_id
-        return self._execute(sql, params).fetchall()
+        return self._ask(sql, params).fetchall()
 
     def run(self, sql: str, **params: Any) -> int:
-        params["app_id"] = self.app_id
-        return self._execute(sql, params).rowcount
+        return self._ask(sql, params).rowcount
 
     def erase(self) -> None:
         super().erase()
         self._execute(OWE)
 
     def run_many(self, sql: str, rows: Sequence[dict[str, Any]]) -> None:
-        app_id = self.app_id
-        self._connection.executemany(sql, [{**row, "app_id": app_id} for row in rows])
+        text, names = positional(sql)
+        bound = ({**row, "app_id": self.app_id} for row in rows)
+        self._connection.executemany(text, [[row[name] for name in names] for row in bound])
+
+    def _ask(self, sql: str, params: dict[str, Any]) -> sqlite3.Cursor:
+        text, names = positional(sql)
+        params["app_id"] = self.app_id
+        return self._execute(text, [params[name] for name in names])
 
 
 def connect(path: Path, synchronous: str, *, writes: bool) -> sqlite3.Connection:
@@ -177,6 +184,7 @@ class SqliteDatabase(Database):
     def _read(self, app_id: str, query: Callable[[Transaction, Command], Result], command: Command) -> Result:
         try:
             connection = self._reader()
+            self._local.deadline = time.monotonic() + self.read_seconds
             tx = SqliteTransaction(connection, self._cache)
             tx.app_id, tx.now, tx.may_write = app_id, int(self.clock()), False
             connection.execute("BEGIN")
@@ -187,12 +195,16 @@ class SqliteDatabase(Database):
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
         except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode == sqlite3.SQLITE_INTERRUPT or str(error).startswith(BEYOND_LIMITS):
+                raise TooCostly(str(error)) from error
             raise Unavailable.because(error) from error
 
     def _reader(self) -> sqlite3.Connection:
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if connection is None:
             connection = self._local.connection = connect(self.path, self._synchronous, writes=False)
+            local = self._local
+            connection.set_progress_handler(lambda: time.monotonic() > local.deadline, STEPS)
             self._read_connections.append(connection)
         return connection
 
