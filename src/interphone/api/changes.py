@@ -322,7 +322,7 @@ CONVERSATION_ATTRIBUTES_ARE_ELSEWHERE = change(
 
 OWNER_IDS_ARE_TEXT = change(
     "2.16",
-    "owner_id of a contact is a string; before, an integer.",
+    "owner_id of a contact is a string, in searches too; before, an integer.",
     source="OpenAPI description 2.16",
 )
 
@@ -371,7 +371,7 @@ FORMATTED_PHONES_ARE_SHOWN = change(
 TIMES_ARE_SEARCHED_BY_THE_SECOND = change(
     "Preview",
     "Searching contacts, standard times are compared by the second and custom dates by days of UTC; before, both by "
-    "days of the workspace's time zone.",
+    "days of the workspace's time zone. owner_id is compared as an integer there, as it was before 2.16.",
     source="API reference Preview, search contacts",
 )
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from interphone.domain import search_groups, workspaces
-from interphone.domain.declared_attributes import declared
+from interphone.domain.declared_attributes import COMPANY, declared
 from interphone.domain.documents import decode
 from interphone.domain.errors import Invalid
 from interphone.domain.search_fields import (
     CUSTOM,
     CUSTOM_DATE,
     CUSTOM_PREFIX,
+    DIGITS,
     SEGMENT,
     SEGMENTS,
     TAG,
@@ -17,13 +20,15 @@ from interphone.domain.search_fields import (
     Field,
     Rules,
 )
-from interphone.domain.search_query import Filter, Query, read_query
-from interphone.domain.search_tests import Days, check_operator, condition_of, days_of
+from interphone.domain.search_query import MAX_FILTERS, Filter, Query, Scalar, filters, read_query
+from interphone.domain.search_tests import Days, check_operator, condition_of, days_of, show
 from interphone.domain.search_values import custom
 from interphone.domain.searchable import Searchable
 from interphone.store import segments as segment_store
-from interphone.store.database import Transaction
-from interphone.store.search_conditions import Always, Attribute, Condition, Has, OneOf, negate
+from interphone.store.database import Row, Transaction
+from interphone.store.search_conditions import Always, Attribute, Condition, Has, Known, OneOf, negate
+
+MAX_BORROWED = 4 * MAX_FILTERS
 
 
 class Binder:
@@ -33,6 +38,7 @@ class Binder:
         self._tx = tx
         self._searchable = searchable
         self._rules = rules
+        self._borrowed = 0
 
     def condition(self, query: Query) -> Condition:
         """Raises Invalid with the documented code for a field, operator or value that cannot be."""
@@ -46,7 +52,7 @@ class Binder:
         field = self._searchable.fields.get(name) or self._custom(name)
         if field is None:
             raise Invalid("query", self._rules.unknown_field.format(name), code="invalid_field")
-        return field
+        return msgspec.structs.replace(field, kind=DIGITS) if name in self._rules.as_strings else field
 
     def _custom(self, name: str) -> Field | None:
         if not name.startswith(CUSTOM_PREFIX):
@@ -63,26 +69,37 @@ class Binder:
         if field.kind in (TAG, SEGMENT):
             one_of = self._tags if field.kind == TAG else self._segments
             values = filter.value if isinstance(filter.value, tuple) else (filter.value,)
-            found = search_groups.any_of([one_of(field, value) for value in values])
+            found = search_groups.any_of([one_of(field, value) for value in dict.fromkeys(values)])
             return negate(found) if filter.operator in ("!=", "NIN") else found
         return condition_of(field, filter, self._days(field), self._tx.now)
 
-    def _tags(self, field: Field, value: object) -> Condition:
+    def _tags(self, field: Field, value: Scalar) -> Condition:
         """Wearing this tag; nobody wears one that there is not."""
+        if value is None:
+            return Has(field.source, Known(), negated=True)
         if isinstance(value, bool) or not isinstance(value, str | int):
-            raise Invalid("query", f"{value} is not a valid string", code="invalid_value")
+            raise Invalid("query", f"{show(value)} is not a valid string", code="invalid_value")
         digits = str(value)
         known = digits.isascii() and digits.isdigit() and len(digits) < 19
         return Has(field.source, OneOf((int(digits),))) if known else Always(False)
 
-    def _segments(self, field: Field, value: object) -> Condition:
+    def _segments(self, field: Field, value: Scalar) -> Condition:
         """Being in this segment; nobody is in one that there is not."""
+        if value is None:
+            rows = [row for row in segment_store.every(self._tx) if row[segment_store.PERSON_TYPE] != COMPANY]
+            return negate(search_groups.any_of([self._segment(row) for row in rows]))
         if not isinstance(value, str):
-            raise Invalid("query", f"{value} is not a valid string", code="invalid_value")
+            raise Invalid("query", f"{show(value)} is not a valid string", code="invalid_value")
         row = segment_store.find(self._tx, value)
-        if row is None:
-            return Always(False)
+        return Always(False) if row is None else self._segment(row)
+
+    def _segment(self, row: Row) -> Condition:
+        """Raises Invalid where the segments of the query together have more filters than can be asked at once."""
         query = read_query(decode(row[segment_store.QUERY]))
+        self._borrowed += len(filters(query))
+        if self._borrowed > MAX_BORROWED:
+            message = f"query: its segments have more than {MAX_BORROWED:,} filters together; ask for fewer"
+            raise Invalid("query", message, code="invalid_values")
         return Binder(self._tx, self._searchable, SEGMENTS).condition(query)
 
     def _days(self, field: Field) -> Days | None:

@@ -9,10 +9,13 @@ from collections.abc import Mapping
 
 import msgspec
 
+from interphone.domain.search_values import fold
 from interphone.store.search_conditions import Attribute, Beside, Column, Linked, Source
 
 TEXT = "String"
 WHOLE = "Integer"
+DIGITS = "digits"
+"""A whole number that is written, and compared, as a string."""
 TIME = "Date"
 """Standard times: by day or by second, as the rules say."""
 FLAG = "Boolean"
@@ -32,31 +35,45 @@ SPANS = frozenset({"within", "more than"})
 
 
 class Field(msgspec.Struct, frozen=True):
-    """A field by the API's name. `exact`: texts are told apart by case, as ids are; `also`: operators of its own."""
+    """A field by the API's name. `also`: operators of its own.
+
+    `exact`: texts are told apart by case, as ids are; `address`: they are stored in small letters, as emails are, which
+    says more than that cases do not matter: ß is not ss there.
+    """
 
     name: str
     kind: str
     source: Source
     exact: bool = False
+    address: bool = False
     also: frozenset[str] = frozenset()
+
+    def fold(self, text: str) -> str:
+        """The text as it is stored, so that it can be compared."""
+        if self.exact:
+            return text
+        return text.lower() if self.address else fold(text)
 
 
 class Rules(msgspec.Struct, frozen=True):
     """How a version reads the language.
 
     `operators` by kind of field; `by_day`: standard times are compared by days of the workspace's time zone, and so are
-    custom dates, else those by days of UTC; `unknown_field` is the sentence for a field that cannot be searched.
+    custom dates, else those by days of UTC; `unknown_field` is the sentence for a field that cannot be searched;
+    `as_strings`: whole numbers that are written as strings.
     """
 
     operators: Mapping[str, frozenset[str]]
     by_day: bool
     unknown_field: str = "{} is not a valid field"
+    as_strings: frozenset[str] = frozenset()
 
 
 def _operators(dates: frozenset[str], tags: frozenset[str]) -> Mapping[str, frozenset[str]]:
     return {
         TEXT: EQUALITY | SETS | PATTERNS,
         WHOLE: EQUALITY | SETS | ORDER | BOUNDS,
+        DIGITS: EQUALITY | SETS | PATTERNS,
         TIME: dates,
         FLAG: EQUALITY | SETS,
         TAG: tags,
@@ -70,6 +87,8 @@ def _operators(dates: frozenset[str], tags: frozenset[str]) -> Mapping[str, froz
 LENIENT_DAYS = Rules(_operators(EQUALITY | SETS | ORDER | BOUNDS, EQUALITY | SETS), by_day=True)
 # From 2.7 a date takes three operators, a tag two.
 STRICT_DAYS = Rules(_operators(frozenset({"=", ">", "<"}), EQUALITY), by_day=True)
+# In 2.16 the ids of owners are strings.
+STRING_OWNERS = msgspec.structs.replace(STRICT_DAYS, as_strings=frozenset({"owner_id"}))
 # Preview compares standard times by the second.
 SECONDS = Rules(
     {**STRICT_DAYS.operators, TIME: EQUALITY | ORDER | BOUNDS},
@@ -98,8 +117,8 @@ def _contact_fields() -> dict[str, Field]:
         Field("name", TEXT, Attribute("name")),
         Field("avatar", TEXT, Column("avatar_url"), exact=True),
         Field("owner_id", WHOLE, Column("owner_id", "contact_owner")),
-        Field("email", TEXT, Column("email", "contact_email")),
-        Field("email_domain", TEXT, Attribute("email_domain")),
+        Field("email", TEXT, Column("email", "contact_email"), address=True),
+        Field("email_domain", TEXT, Attribute("email_domain"), address=True),
         Field("phone", TEXT, Column("phone", "contact_phone"), exact=True),
         Field("formatted_phone", TEXT, Column("phone", "contact_phone"), exact=True),
         Field("external_id", TEXT, Column("user_id", "contact_user_id"), exact=True),

@@ -6,7 +6,7 @@ with an upper one: the store then finds just those records in an index.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from interphone.store.search_conditions import (
@@ -33,7 +33,7 @@ class _Place(NamedTuple):
 
 def any_of(parts: Iterable[Condition]) -> Condition:
     """One of them holds."""
-    known = list(parts)
+    known = list(_flat(Any, parts))
     if Always(True) in known:
         return Always(True)
     values: dict[_Place, list[Scalar]] = {}
@@ -56,7 +56,7 @@ def any_of(parts: Iterable[Condition]) -> Condition:
 
 def all_of(parts: Iterable[Condition]) -> Condition:
     """Every one holds."""
-    known = list(parts)
+    known = list(_flat(All, parts))
     stretches: dict[_Place, Between] = {}
     rest: list[Condition] = []
     for part in known:
@@ -72,6 +72,15 @@ def all_of(parts: Iterable[Condition]) -> Condition:
     if Always(False) in [*held, *rest]:
         return Always(False)
     return _group(All, [*held, *rest], Always(True))
+
+
+def _flat(kind: type[All] | type[Any], parts: Iterable[Condition]) -> Iterator[Condition]:
+    """A group within a group of its kind is no group."""
+    for part in parts:
+        if isinstance(part, kind):
+            yield from part.parts
+        else:
+            yield part
 
 
 def _group(kind: type[All] | type[Any], parts: Sequence[Condition], empty: Condition) -> Condition:

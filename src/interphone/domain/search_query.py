@@ -18,6 +18,7 @@ MAX_DEPTH = 10
 """The documentation names two levels and an error above ten; what lies between is served."""
 MAX_FILTERS = MAX_GROUP * MAX_GROUP
 MAX_VALUES = 1_000
+"""In all lists of a query together. The documentation names no bound; it has the code for a list that is too long."""
 MAX_TEXT = 2_048
 
 Scalar = str | int | float | bool | None
@@ -51,9 +52,13 @@ COMPOSITE = "Composite operators must be of type AND or OR "
 
 def read_query(value: Any) -> Query:
     """The tree of a query in JSON's types. Raises Invalid with a code of its own."""
-    query, filters = _read(value, 0)
-    if filters > MAX_FILTERS:
+    query, count = _read(value, 0)
+    if count > MAX_FILTERS:
         raise Invalid("query", TOO_MANY, code="invalid_value")
+    values = sum(len(filter.value) for filter in filters(query) if isinstance(filter.value, tuple))
+    if values > MAX_VALUES:
+        message = f"query: at most {MAX_VALUES:,} values can be given in all lists together, not {values:,}"
+        raise Invalid("query", message, code="invalid_values")
     return query
 
 

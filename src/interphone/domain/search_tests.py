@@ -11,16 +11,19 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import msgspec
+
 from interphone.domain import moments, search_groups
 from interphone.domain.declared_attributes import Value
 from interphone.domain.errors import Invalid
-from interphone.domain.search_fields import CUSTOM, CUSTOM_DATE, FLAG, TIME, WHOLE, Field, Rules
+from interphone.domain.search_fields import CUSTOM, CUSTOM_DATE, DIGITS, FLAG, TIME, WHOLE, Field, Rules
 from interphone.domain.search_query import Filter
 from interphone.domain.search_values import fold
 from interphone.store.search_conditions import (
     Always,
     Any,
     Between,
+    Column,
     Condition,
     Contains,
     Edge,
@@ -97,6 +100,8 @@ def condition_of(field: Field, filter: Filter, days: Days | None, now: int) -> C
         return _custom(field, operator, filter.value)
     if field.kind in (TIME, CUSTOM_DATE):
         return _time(field, operator, _whole(filter.value, "timestamp"), days)
+    if field.kind == DIGITS:
+        return _digits(field, operator, filter.value)
     if field.kind == WHOLE:
         return Has(field.source, _interval(operator, _whole(filter.value, "integer")))
     return _text(field, operator, filter.value)
@@ -104,12 +109,24 @@ def condition_of(field: Field, filter: Filter, days: Days | None, now: int) -> C
 
 def _text(field: Field, operator: str, value: Value) -> Condition:
     if not isinstance(value, str):
-        raise Invalid("query", f"{_show(value)} is not a valid string", code="invalid_value")
+        raise Invalid("query", f"{show(value)} is not a valid string", code="invalid_value")
     if operator == ">" and field.name == "id" and not value:  # What extractors ask for, meaning everyone.
         return Always(True)
     if operator in field.also:
         return Has(field.source, _interval(operator, value))
-    return _matches(field, operator, value if field.exact else fold(value))
+    return _matches(field, operator, field.fold(value))
+
+
+def _digits(field: Field, operator: str, value: Value) -> Condition:
+    """A whole number that versions show as a string, and compare as one."""
+    if not isinstance(value, str):
+        raise Invalid("query", f"{show(value)} is not a valid string", code="invalid_value")
+    if operator != "=":
+        assert isinstance(field.source, Column), "numbers are in columns"
+        text = msgspec.structs.replace(field.source, index=None, digits=True)
+        return _matches(msgspec.structs.replace(field, source=text), operator, value)
+    known = value.isascii() and value.isdigit() and value == str(int(value[:19])) and int(value) <= MAX_WHOLE
+    return Has(field.source, OneOf((int(value),))) if known else Always(False)
 
 
 def _matches(field: Field, operator: str, text: str) -> Condition:
@@ -139,14 +156,26 @@ def _after_prefix(text: str) -> Edge | None:
 
 def _time(field: Field, operator: str, moment: int, days: Days | None) -> Condition:
     first, following = days(moment) if days else (moment, moment + 1)
-    test = {
-        "=": Between(Edge(first), Edge(following)),
-        ">": Between(Edge(following), None),
-        ">=": Between(Edge(first), None),
-        "<": Between(None, Edge(first)),
-        "<=": Between(None, Edge(following)),
-    }[operator]
-    return Has(field.source, test)
+    match operator:
+        case "=":
+            return _stretch(field, first, following)
+        case ">":
+            return _stretch(field, following, None)
+        case ">=":
+            return _stretch(field, first, None)
+        case "<":
+            return _stretch(field, None, first)
+        case _:
+            return _stretch(field, None, following)
+
+
+def _stretch(field: Field, first: int | None, following: int | None) -> Condition:
+    """From a second until just before another; None is no end, and so is a second that cannot be stored."""
+    if (first is not None and first > MAX_WHOLE) or (following is not None and following < -MAX_WHOLE):
+        return Always(False)
+    low = Edge(first) if first is not None and first >= -MAX_WHOLE else None
+    high = Edge(following) if following is not None and following <= MAX_WHOLE else None
+    return Has(field.source, Between(low, high) if low or high else Known())
 
 
 def _interval(operator: str, value: float | str) -> Test:
@@ -165,8 +194,7 @@ def _interval(operator: str, value: float | str) -> Test:
 
 def _span(field: Field, operator: str, value: Value, now: int) -> Condition:
     since = now - moments.read_span(str(value), field.name)
-    test = Between(Edge(since), None) if operator == "within" else Between(None, Edge(since))
-    return Has(field.source, test)
+    return _stretch(field, since, None) if operator == "within" else _stretch(field, None, since)
 
 
 def _custom(field: Field, operator: str, value: Value) -> Condition:
@@ -183,7 +211,7 @@ def _custom(field: Field, operator: str, value: Value) -> Condition:
         tests.append(OneOf((number,)))
     if (flag := _as_flag(value)) is not None:
         tests.append(OneOf((flag,)))
-    tests.append(OneOf((fold(_show(value)),)))
+    tests.append(OneOf((fold(show(value)),)))
     parts = tuple(Has(field.source, test) for test in tests)
     return parts[0] if len(parts) == 1 else Any(parts)
 
@@ -207,7 +235,7 @@ def _as_flag(value: Value) -> bool | None:
 def _flag(value: Value) -> bool:
     flag = _as_flag(value)
     if flag is None:
-        raise Invalid("query", f"{_show(value)} is not a valid boolean", code="invalid_value")
+        raise Invalid("query", f"{show(value)} is not a valid boolean", code="invalid_value")
     return flag
 
 
@@ -219,12 +247,14 @@ def _whole(value: Value, kind: str) -> int:
     if isinstance(number, float):
         number = int(number) if math.isfinite(number) and (kind == "timestamp" or number.is_integer()) else None
     if number is None or abs(number) > MAX_WHOLE:
-        raise Invalid("query", f"{_show(value)} is not a valid {kind}", code="invalid_value")
+        raise Invalid("query", f"{show(value)} is not a valid {kind}", code="invalid_value")
     return number
 
 
-def _show(value: Value) -> str:
+def show(value: Value) -> str:
     """As JSON writes it, texts without quotes."""
+    if value is None:
+        return "null"
     if isinstance(value, bool):
         return "true" if value else "false"
     return str(value)

@@ -38,6 +38,8 @@ STEP = 32
 CAUTION = 4
 """An order's index is walked until a page is full where that many times the records which it should take are fewer than
 those that would be read and sorted otherwise: matches may be rare where the walk begins."""
+MANY_WAYS = 64
+"""From so many parts on, nobody looks where each begins: that is a statement each, and SQLite unites no 500."""
 SCATTERED = 2
 """How much more it costs to ask the rest of records that are found in no order of theirs."""
 
@@ -221,7 +223,7 @@ class Search:
             case Any(parts):
                 sum = _Way(0, ())
                 for part in parts:
-                    way = self._cheapest(part, bound - sum.cost)
+                    way = self._cheapest(part, bound - sum.cost) if len(sum.parts) < MANY_WAYS else None
                     if way is None:
                         return None
                     sum = _Way(sum.cost + way.cost, sum.parts + way.parts)

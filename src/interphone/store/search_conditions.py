@@ -18,11 +18,15 @@ Scalar = str | int | float | bool
 
 
 class Column(msgspec.Struct, frozen=True):
-    """A column of the record's own table. `index` begins with it; without one, nothing is found by it alone."""
+    """A column of the record's own table. `index` begins with it; without one, nothing is found by it alone.
+
+    `digits`: it holds whole numbers, and is compared as the text of them.
+    """
 
     name: str
     index: str | None = None
     nullable: bool = True
+    digits: bool = False
 
 
 class Attribute(msgspec.Struct, frozen=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any as AnyValue
 from typing import NamedTuple
 
@@ -23,6 +24,8 @@ from interphone.store.search_conditions import (
     Source,
     Test,
 )
+
+LONG_ROW = 32
 
 
 class Subject(NamedTuple):
@@ -77,11 +80,12 @@ class Statement:
             case Always(holds):
                 return "1 = 1" if holds else "1 = 0"
             case All(parts):
-                return f"({' AND '.join(self.condition(part, id) for part in parts)})"
+                return _joined(" AND ", [self.condition(part, id) for part in parts])
             case Any(parts):
-                return f"({' OR '.join(self.condition(part, id) for part in parts)})"
-            case Has(Column(name), test, negated):
-                return self._column(id if name == "id" else f"c.{name}", test, negated)
+                return _joined(" OR ", [self.condition(part, id) for part in parts])
+            case Has(Column(name, digits=digits), test, negated):
+                value = id if name == "id" else f"c.{name}"
+                return self._column(f"CAST({value} AS TEXT)" if digits else value, test, negated)
             case Has(source, test, negated):
                 return f"{'NOT ' if negated else ''}EXISTS ({self._rows(source, test, id)})"
 
@@ -173,7 +177,10 @@ class Statement:
             case OneOf((single,)):
                 return f"{value} = {self.bind(single)}"
             case OneOf(values):
-                return f"{value} IN ({', '.join(map(self.bind, values))})"
+                # One parameter, however many: the text stays short, and its plan serves again.
+                if self._sqlite:
+                    return f"{value} IN (SELECT value FROM json_each({self.bind(json.dumps(values))}))"
+                return f"{value} = ANY ({self.bind(list(values))})"
             case Between(low, high):
                 parts = []
                 if low is not None:
@@ -186,6 +193,14 @@ class Statement:
             case Ends(text):
                 # Where the value is shorter, no part of it is as long as the text.
                 return f"substr({value}, length({value}) - {len(text) - 1}) = {self.bind(text)}"
+
+
+def _joined(word: str, parts: list[str]) -> str:
+    """Many are taken in halves, and those in halves: SQLite bears no deep trees, nor long rows, which are as deep."""
+    if len(parts) > LONG_ROW:
+        half = len(parts) // 2
+        parts = [_joined(word, parts[:half]), _joined(word, parts[half:])]
+    return f"({word.join(parts)})"
 
 
 def needs_attributes(condition: Condition) -> bool:

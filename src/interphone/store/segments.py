@@ -7,7 +7,7 @@ from typing import Any
 from interphone.store.database import Row, Transaction
 
 COLUMNS = "id, name, person_type, query, created_at, updated_at"
-QUERY = 3  # Where it stands in COLUMNS.
+PERSON_TYPE, QUERY = 2, 3  # Where they stand in COLUMNS.
 
 
 def find(tx: Transaction, id: str) -> Row | None:

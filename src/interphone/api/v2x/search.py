@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from interphone.api.arguments import Arguments
-from interphone.api.changes import DATES_TAKE_THREE_OPERATORS, TIMES_ARE_SEARCHED_BY_THE_SECOND
+from interphone.api.changes import DATES_TAKE_THREE_OPERATORS, OWNER_IDS_ARE_TEXT, TIMES_ARE_SEARCHED_BY_THE_SECOND
 from interphone.api.v2x.paging import Cursor, read_cursor, read_per_page
 from interphone.api.versions import Version
 from interphone.domain import search
 from interphone.domain.errors import Invalid
 from interphone.domain.search import DEFAULT_SORT, SearchRequest, Sort
-from interphone.domain.search_fields import LENIENT_DAYS, SECONDS, STRICT_DAYS, Rules
+from interphone.domain.search_fields import LENIENT_DAYS, SECONDS, STRICT_DAYS, STRING_OWNERS, Rules
 from interphone.domain.search_query import PARTS, read_query
 
 KNOWN = ("query", "sort", "pagination")
@@ -49,6 +49,8 @@ def rules_of(version: Version) -> Rules:
     """How a version reads queries about contacts."""
     if version.has(TIMES_ARE_SEARCHED_BY_THE_SECOND):
         return SECONDS
+    if version.has(OWNER_IDS_ARE_TEXT):
+        return STRING_OWNERS
     return STRICT_DAYS if version.has(DATES_TAKE_THREE_OPERATORS) else LENIENT_DAYS
 
 
