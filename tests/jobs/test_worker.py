@@ -13,9 +13,10 @@ from interphone.domain import contact_index, jobs, visits
 from interphone.domain.contacts import Who
 from interphone.domain.jobs import LEASE_SECONDS, MAX_ATTEMPTS, Job
 from interphone.domain.visits import Visit
-from interphone.enrichment.profiles import Profile, SocialProfile, avatar_url
+from interphone.enrichment.profiles import Profile, SocialProfile
 from interphone.jobs.profile import profile
 from interphone.jobs.worker import Worker
+from interphone.pictures import picture_of
 from interphone.store.database import Database
 from tests.conftest import Start
 from tests.enrichment.databases import DBIP, SANTIAGO, write_database
@@ -77,7 +78,7 @@ def test_the_answer_does_not_wait_and_the_next_one_knows_more(server: Door, wash
         "city_name", "continent_code", "country_name", "latitude", "longitude", "postal_code", "region_name",
         "timezone", "country_code",
     ]  # fmt: skip
-    assert after["avatar_url"] == avatar_url(WASH["email"])
+    assert after["avatar_url"] == picture_of(WASH["email"])
     assert _jobs(server) == []
     assert not _work(server, background.worker)
 

@@ -125,6 +125,8 @@ class Enrichment(msgspec.Struct, frozen=True, kw_only=True):
     """What was found out about a person after the answer; None leaves a field alone."""
 
     contact_id: str
+    email: str | None = None
+    """What it was found by, where it was that: of no use once the person has another."""
     location: Document | None = None
     social_profiles: Document | None = None
     avatar_url: str | None = None

@@ -30,6 +30,8 @@ def merge(tx: Transaction, source: Contact, into: Contact) -> Contact:
         for name in ADOPTED
         if getattr(into, name) is None and getattr(source, name) is not None
     }
+    if into.email is not None and "avatar_url" in contact_changes.outdated(source, into.email):
+        adopted.pop("avatar_url", None)
     attributes = decode(source.custom_attributes)
     known = decode(into.custom_attributes)
     change = ContactChange(

@@ -13,11 +13,9 @@ from interphone.enrichment.profiles import (
     LookupFailedError,
     Profile,
     SocialProfile,
-    avatar_url,
-    is_email,
-    normal_email,
 )
 from interphone.outbound import Outbound, OutboundError
+from interphone.pictures import is_email, normal_email, picture_of
 
 _API = "https://api.gravatar.com/v3"
 
@@ -39,16 +37,16 @@ class GravatarLookup:
         """
         if not is_email(email):
             return Profile()
-        url = f"{self._api}/profiles/{hashlib.sha256(normal_email(email)).hexdigest()}"
+        url = f"{self._api}/profiles/{hashlib.sha256(normal_email(email).encode()).hexdigest()}"
         try:
             reply = await self._outbound.send("GET", url)
         except OutboundError as error:
             raise LookupFailedError(f"Gravatar could not be asked: {error}") from error
         if reply.status == 404:
-            return Profile(avatar_url(email))
+            return Profile(picture_of(email))
         if reply.status != 200:
             raise LookupFailedError(f"Gravatar answered with status {reply.status} instead of a profile.")
-        return Profile(avatar_url(email), _read_accounts(reply.body))
+        return Profile(picture_of(email), _read_accounts(reply.body))
 
 
 class _Account(msgspec.Struct):

@@ -3,10 +3,11 @@
 A provider that asks others has a module of its own, so that a server which asks nobody loads no HTTP client.
 """
 
-import hashlib
 from typing import Protocol
 
 import msgspec
+
+from interphone.pictures import picture_of
 
 
 class SocialProfile(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -45,21 +46,4 @@ class GravatarHash:
 
     async def find(self, email: str) -> Profile:
         """The picture's URL and no social profiles; nothing for what is no email address."""
-        return Profile(avatar_url(email)) if is_email(email) else Profile()
-
-
-def is_email(text: str) -> bool:
-    """Whether it is worth a question: contacts carry whatever their application sent as their email."""
-    name, at, domain = text.strip().rpartition("@")
-    return bool(name and at and domain)
-
-
-def normal_email(email: str) -> bytes:
-    """The email as Gravatar hashes it: trimmed and in lower case."""
-    return email.strip().lower().encode()
-
-
-def avatar_url(email: str) -> str:
-    """The URL that seed 000 shows: an MD5 of the email, 24 pixels, a pattern where there is no picture."""
-    digest = hashlib.md5(normal_email(email), usedforsecurity=False).hexdigest()
-    return f"https://secure.gravatar.com/avatar/{digest}?s=24&d=identicon"
+        return Profile(picture_of(email))

@@ -21,6 +21,7 @@ def profile(provider: ProfileProvider, *, avatars: bool) -> Handler:
         found = await provider.find(contact.email)
         enrichment = Enrichment(
             contact_id=job.subject,
+            email=contact.email,
             avatar_url=found.avatar_url if avatars else None,
             social_profiles=encode(found.social_profiles) if found.social_profiles else None,
         )
