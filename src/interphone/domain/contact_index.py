@@ -89,7 +89,7 @@ def _fields(contact: Contact) -> Values:
     if contact.name is not None:
         values["name"] = Kept(TEXT, fold(contact.name), 0.0)
     if contact.email is not None and "@" in contact.email:
-        values["email_domain"] = Kept(TEXT, contact.email.rpartition("@")[2], 0.0)
+        values["email_domain"] = Kept(TEXT, fold(contact.email.rpartition("@")[2]), 0.0)
     for flag in FLAGS:
         if getattr(contact, flag):
             values[flag] = TRUE

@@ -118,7 +118,7 @@ def _contact_fields() -> dict[str, Field]:
         Field("avatar", TEXT, Column("avatar_url"), exact=True),
         Field("owner_id", WHOLE, Column("owner_id", "contact_owner")),
         Field("email", TEXT, Column("email", "contact_email"), address=True),
-        Field("email_domain", TEXT, Attribute("email_domain"), address=True),
+        Field("email_domain", TEXT, Attribute("email_domain")),
         Field("phone", TEXT, Column("phone", "contact_phone"), exact=True),
         Field("formatted_phone", TEXT, Column("phone", "contact_phone"), exact=True),
         Field("external_id", TEXT, Column("user_id", "contact_user_id"), exact=True),

@@ -21,7 +21,10 @@ from interphone.store.search_conditions import (
     OneOf,
     Scalar,
     Source,
+    Stretches,
 )
+
+FEW = 16
 
 
 class _Place(NamedTuple):
@@ -50,7 +53,7 @@ def any_of(parts: Iterable[Condition]) -> Condition:
             case _:
                 rest.append(part)
     merged = [Has(place.source, OneOf(tuple(dict.fromkeys(some)))) for place, some in values.items()]
-    joined = [_has(place.source, one) for place, some in stretches.items() for one in _join(some)]
+    joined = [has for place, some in stretches.items() for has in _stretches(place.source, _join(some))]
     return _group(Any, [*merged, *joined, *rest], Always(False))
 
 
@@ -103,6 +106,11 @@ def _has(source: Source, between: Between) -> Condition:
     if low is not None and high is not None and not _before(low, high):
         return Always(False)
     return Has(source, between)
+
+
+def _stretches(source: Source, parts: list[Between]) -> list[Condition]:
+    """Each by itself can be found in an index; many are better asked together."""
+    return [_has(source, one) for one in parts] if len(parts) <= FEW else [Has(source, Stretches(tuple(parts)))]
 
 
 def _before(one: Edge, other: Edge) -> bool:

@@ -86,7 +86,9 @@ class PostgresDatabase(Database):
                 return self._read_once(link, app_id, query, command)
             except (errors.QueryCanceled, errors.ProgramLimitExceeded, errors.StatementTooComplex) as error:
                 raise TooCostly(first_line(error)) from error
-            except psycopg.OperationalError:
+            except psycopg.OperationalError as error:
+                if "number of parameters" in str(error):
+                    raise TooCostly(first_line(error)) from error
                 if not link.lost:
                     raise
                 # The server has been restarted since the last read: one more try, on a new connection.

@@ -20,11 +20,10 @@ from interphone.store.search_conditions import (
     Beside,
     Column,
     Condition,
-    Contains,
-    Ends,
     Has,
     Known,
     OneOf,
+    Pattern,
     Source,
     negate,
 )
@@ -211,7 +210,7 @@ class Search:
         """The cheapest way to a superset of the matches that looks at no more records than the bound."""
         match condition:
             case Has(source, test, False):
-                cost = self._measure(source, Known() if isinstance(test, Contains | Ends) else test, bound)
+                cost = self._measure(source, Known() if isinstance(test, Pattern) else test, bound)
                 return None if cost is None else _Way(cost, (condition,))
             case All(parts):
                 best: _Way | None = None
@@ -270,7 +269,7 @@ class _Way(NamedTuple):
 
 def _is_pattern(condition: Condition) -> bool:
     """Whether a way to it was measured by all that have a value."""
-    return isinstance(condition, Has) and isinstance(condition.test, Contains | Ends)
+    return isinstance(condition, Has) and isinstance(condition.test, Pattern)
 
 
 def _without(condition: Condition, part: Has) -> Condition:

@@ -77,6 +77,12 @@ class Between(msgspec.Struct, frozen=True):
     high: Edge | None
 
 
+class Stretches(msgspec.Struct, frozen=True):
+    """It lies within one of many stretches."""
+
+    parts: tuple[Between, ...]
+
+
 class Contains(msgspec.Struct, frozen=True):
     """Its text holds this one, which is not empty."""
 
@@ -89,7 +95,9 @@ class Ends(msgspec.Struct, frozen=True):
     text: str
 
 
-Test = Known | OneOf | Between | Contains | Ends
+Test = Known | OneOf | Between | Stretches | Contains | Ends
+Pattern = Stretches | Contains | Ends
+"""Tests for which no index is any help: every value that there is has to be looked at."""
 
 
 class Has(msgspec.Struct, frozen=True):

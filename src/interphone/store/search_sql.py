@@ -21,7 +21,9 @@ from interphone.store.search_conditions import (
     Known,
     Linked,
     OneOf,
+    Pattern,
     Source,
+    Stretches,
     Test,
 )
 
@@ -116,7 +118,7 @@ class Statement:
         match source:
             case Column(name, str(index)):
                 # An index of known values serves where the statement shows that they are: a pattern does not.
-                known = f" AND c.{name} IS NOT NULL" if isinstance(test, Contains | Ends) else ""
+                known = f" AND c.{name} IS NOT NULL" if isinstance(test, Pattern) else ""
                 # Whether it is shown comes last: that may be in the record alone, and few pass a pattern.
                 where = f"c.app_id = :app_id{known} AND {self.test(f'c.{name}', test)} AND {subject.shown}"
                 return Start(f"{subject.table} c{self.by(index)}", where, "c.id", True)
@@ -155,7 +157,7 @@ class Statement:
                 return ""
             case OneOf(values):
                 sample = values[0]
-            case Between(low, high):
+            case Between(low, high) | Stretches((Between(low, high), *_)):
                 edge = low or high
                 assert edge is not None, "an interval has an end"
                 sample = edge.value
@@ -188,6 +190,8 @@ class Statement:
                 if high is not None:
                     parts.append(f"{value} {'<=' if high.after else '<'} {self.bind(high.value)}")
                 return " AND ".join(parts)
+            case Stretches(some):
+                return _joined(" OR ", [f"({self.test(value, one)})" for one in some])
             case Contains(text):
                 return f"{'instr' if self._sqlite else 'strpos'}({value}, {self.bind(text)}) > 0"
             case Ends(text):
