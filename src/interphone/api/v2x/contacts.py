@@ -26,7 +26,7 @@ from interphone.api.versions import BY_NAME, Version
 from interphone.domain import contact_records, people
 from interphone.domain.contacts import Contact
 from interphone.domain.documents import EMPTY, EMPTY_LIST, Document, decode
-from interphone.domain.people import Record
+from interphone.domain.people import NO_PAPERS, Record
 
 FIRST = BY_NAME["2.0"]
 INLINE = 10
@@ -38,6 +38,7 @@ DEVICES = (
 )  # fmt: skip
 CAMPAIGNS = ("utm_campaign", "utm_content", "utm_medium", "utm_source", "utm_term", "referrer")
 NO_CAMPAIGNS = dict.fromkeys(CAMPAIGNS)
+SEPARATORS = str.maketrans("", "", " -.()/")
 
 
 async def create(request: Request) -> Answer:
@@ -94,6 +95,8 @@ def show_contact(record: Record, version: Version) -> dict[str, Any]:
         "email": contact.email,
         "email_domain": contact.email.rpartition("@")[2] if contact.email and "@" in contact.email else None,
         "phone": contact.phone,
+        # Here and not below, because keys come in the documentation's order.
+        **({"formatted_phone": format_phone(contact.phone)} if version.has(FORMATTED_PHONES_ARE_SHOWN) else {}),
         "name": contact.name,
         "avatar": contact.avatar_url,
         "owner_id": contact.owner_id,
@@ -126,7 +129,9 @@ def show_contact(record: Record, version: Version) -> dict[str, Any]:
     if version.has(CONTACTS_TELL_WHAT_THEY_DO_NOT_GET):
         shown["opted_out_subscription_types"] = _show_choices(contact, record.papers.opted_out)
     if version.has(CONTACTS_TELL_WHAT_THEY_CHOSE_TO_GET):
-        shown["opted_in_subscription_types"] = _show_choices(contact, record.papers.opted_in)
+        # Most people have chosen nothing, and nothing looks the same in both.
+        none = shown["opted_out_subscription_types"] if record.papers is NO_PAPERS else None
+        shown["opted_in_subscription_types"] = none or _show_choices(contact, record.papers.opted_in)
     if version.has(CONTACTS_HAVE_CAMPAIGNS):
         shown |= {name: details.get(name) for name in CAMPAIGNS} if details else NO_CAMPAIGNS
     if version.has(AVATARS_ARE_OBJECTS) and contact.avatar_url:
@@ -135,8 +140,6 @@ def show_contact(record: Record, version: Version) -> dict[str, Any]:
         shown["enabled_push_messaging"] = None  # Known of phones with the customer's own app alone.
     if version.has(OWNER_IDS_ARE_TEXT) and contact.owner_id is not None:
         shown["owner_id"] = str(contact.owner_id)
-    if version.has(FORMATTED_PHONES_ARE_SHOWN):
-        shown["formatted_phone"] = format_phone(contact.phone)
     return shown
 
 
@@ -169,12 +172,12 @@ def show_social_profiles(profiles: Document) -> dict[str, Any]:
 
 def format_phone(phone: str | None) -> str | None:
     """As it is dialled from anywhere, where it was stored with its country: "+46 70 555 01" is +467055501."""
-    if not phone or not phone.strip().startswith("+"):
+    if not phone or phone[0] != "+":
         return None
-    if phone[1:].isdigit():
-        return phone
-    digits = "".join(filter(str.isdigit, phone))
-    return f"+{digits}" if digits else None
+    number = phone.translate(SEPARATORS)
+    if not number[1:].isdigit():
+        number = "+" + "".join(filter(str.isdigit, number))
+    return number if len(number) > 1 else None
 
 
 def _show_nested(contact: Contact, type: str, path: str, ids: list[str], total: int) -> dict[str, Any]:
