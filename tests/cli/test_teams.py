@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import shlex
 from typing import Any
 
 import pytest
 
 from tests.cast import BOOK, MAL
 from tests.cli.conftest import Run
-from tests.structure.source import ROOT
 
 
 @pytest.fixture
@@ -40,7 +38,10 @@ def test_members_come_and_go(run: Run, crew: list[int]) -> None:
     assert run("team", "remove", bridge, MAL[1], "--app-id", "serenity").exit_code == 0
     assert listed(run)[0]["members"] == {str(crew[1]): "secondary"}
     assert "is not in the team" in run("team", "remove", bridge, MAL[1], "--app-id", "serenity").err
-    assert run("team", "delete", bridge, "--app-id", "serenity").exit_code == 0
+    assert run("team", "remove", "bridge", BOOK[1], "--app-id", "serenity").exit_code == 0
+    assert run("team", "add", "Bridge", BOOK[1], "--app-id", "serenity").exit_code == 0
+    assert listed(run)[0]["members"] == {str(crew[1]): "primary"}
+    assert run("team", "delete", "Bridge", "--app-id", "serenity").exit_code == 0
     assert listed(run) == []
 
 
@@ -54,10 +55,14 @@ def test_what_cannot_be_is_refused(run: Run, crew: list[int]) -> None:
         ("team", "add", "77", BOOK[1]),
         ("team", "add", str(galley), "inara@serenity.example"),
         ("team", "delete", "77"),
+        ("team", "delete", str(crew[0])),
+        ("team", "delete", "Bridge"),
     ):
         said = run(*command, "--app-id", "serenity")
         assert (said.exit_code, said.out) == (1, ""), command
         assert said.err.startswith("interphone: ")
+    for command in (("add", "Bridge", BOOK[1]), ("remove", "77", BOOK[1]), ("delete", "Bridge")):
+        assert "`interphone team list --app-id serenity`" in run("team", *command, "--app-id", "serenity").err
     assert run("team", "create", "--name", "Deck", "--distribution", "luck", "--app-id", "serenity").exit_code == 2
 
 
@@ -69,13 +74,3 @@ def test_away_reasons(run: Run, serenity: Any) -> None:
     assert run("away-reason", "list", "--app-id", "serenity", "--json").json[0]["deleted"] is True
     for command in (("delete", str(made["id"])), ("create", "--label", " ")):
         assert run("away-reason", *command, "--app-id", "serenity").exit_code == 1
-
-
-def test_the_commands_of_the_guide_work(run: Run, serenity: Any) -> None:
-    guide = (ROOT / "docs" / "how-to" / "teammates.md").read_text().splitlines()
-    commands = [shlex.split(line)[1:] for line in guide if line.startswith(".venv/bin/interphone ")]
-    assert len(commands) == 4
-    for command in commands:
-        said = run(*command)
-        assert (said.exit_code, said.err) == (0, ""), command
-    assert listed(run)[0]["members"] == {"1": "primary"}

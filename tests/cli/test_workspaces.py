@@ -75,12 +75,25 @@ def test_settings_are_changed_one_by_one(run: Run, serenity: Any) -> None:
     assert one == {
         "app_id": "serenity",
         "name": "Firefly",
+        "api_version": "2.10",
         "timezone": "Europe/Oslo",
         "region": "EU",
         "v1_put_requires_user": False,
         "away_status_reason_required": True,
         "ip_allowlist_enabled": True,
     }
+
+
+def test_the_version_of_a_workspace_is_chosen(run: Run, serenity: Any) -> None:
+    made = run("workspace", "create", "Persephone", "--api-version", "1.4", "--json").json
+    assert run("workspace", "set", "--app-id", "serenity", "--api-version", "2.16").out == "api version  2.16\n"
+    versions = {one["app_id"]: one["api_version"] for one in run("workspace", "list", "--json").json}
+    assert versions == {"serenity": "2.16", made["app_id"]: "1.4"}
+    assert "API VERSION" in run("workspace", "list").out
+    for command in (("set", "--app-id", "serenity"), ("create", "Miranda")):
+        said = run("workspace", *command, "--api-version", "9.9")
+        assert (said.exit_code, said.out) == (2, "")
+        assert "2.16" in said.err
 
 
 @pytest.mark.parametrize(

@@ -192,6 +192,14 @@ def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     console.print(table)
 
 
+def check_version(name: str | None, option: str) -> None:
+    """Raises typer.BadParameter for what is no numbered version of the API."""
+    from interphone.api.versions import NUMBERED
+
+    if name is not None and name not in NUMBERED:
+        raise typer.BadParameter(f"{name!r} is none of {', '.join(NUMBERED)}", param_hint=option)
+
+
 def show_time(unix: int | None) -> str:
     """A time for people; nothing for None."""
     return "" if unix is None else time.strftime("%Y-%m-%d %H:%M:%S UTC", time.gmtime(unix))

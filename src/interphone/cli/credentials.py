@@ -61,10 +61,13 @@ def create_key(
     data: DataOption = None,
     database: DatabaseOption = None,
 ) -> None:
-    """Make an API key and show it, this once."""
+    """Make an API key and show it, this once.
+
+    A request that names no version is answered by the key's; by 1.0 where only 1.0 has the operation, as POST /users.
+    """
     from interphone.domain.credentials import NewCredential
 
-    _check_version(version)
+    common.check_version(version, "--version")
     new = NewCredential(kind="key", name=name, version=version, rate_limit=rate_limit)
     _create(data, database, app_id, new, as_json)
 
@@ -80,10 +83,14 @@ def create_token(
     data: DataOption = None,
     database: DatabaseOption = None,
 ) -> None:
-    """Make an access token and show it, this once."""
+    """Make an access token and show it, this once.
+
+    A request that names no version is answered by the token's; by 1.0 where only 1.0 has the operation, as POST /users.
+    What both have goes by the token's: clients of 1.x want a token of 1.0 to 1.4, or their leads are made contacts.
+    """
     from interphone.domain.credentials import NewCredential
 
-    _check_version(version)
+    common.check_version(version, "--version")
     new = NewCredential(kind="token", name=name, version=version, rate_limit=rate_limit)
     _create(data, database, app_id, new, as_json, teammate)
 
@@ -176,10 +183,3 @@ def _revoke(data: Any, database: str | None, app_id: str, kind: str, id: int) ->
                 f"`interphone {kind} list --app-id {app_id}` shows all."
             ) from None
     typer.echo(f"{noun[0].upper()}{noun[1:]} {id} of {app_id} is revoked.")
-
-
-def _check_version(version: str | None) -> None:
-    from interphone.api.versions import NUMBERED
-
-    if version is not None and version not in NUMBERED:
-        raise typer.BadParameter(f"{version!r} is none of {', '.join(NUMBERED)}", param_hint="--version")

@@ -25,7 +25,7 @@ app = common.single()
 
 @app.command()
 def show(
-    method: Annotated[str, typer.Argument(metavar="METHOD", help="GET, POST, PUT or DELETE.")],
+    method: Annotated[str, typer.Argument(metavar="METHOD", help="GET, POST, PUT, PATCH or DELETE.")],
     path: Annotated[str, typer.Argument(metavar="PATH", help="As in `interphone routes`.")],
     version: Annotated[
         str | None,

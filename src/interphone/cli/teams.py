@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from interphone.cli import common
-from interphone.cli.common import AppIdOption, DatabaseOption, DataOption, JsonOption
+from interphone.cli.common import AppIdOption, DatabaseOption, DataOption, JsonOption, OpenDatabase
+from interphone.cli.errors import Refusal
+
+if TYPE_CHECKING:
+    from interphone.domain.teams import Team
 
 app = common.group("Teams: groups of teammates that work can be given to.")
 
-TeamArgument = Annotated[int, typer.Argument(metavar="TEAM", help="Its number in the list.")]
+TeamArgument = Annotated[str, typer.Argument(metavar="TEAM", help="A name or id.")]
 TeammateArgument = Annotated[str, typer.Argument(metavar="TEAMMATE", help="An id or email.")]
 
 
@@ -80,8 +84,9 @@ def add(
 
     with common.open_workspace(data, database, app_id) as opened:
         member = opened.read(app_id, teammates.get_named, teammate)
+        wanted = _find(opened, app_id, team)
         level = teams.SECONDARY if secondary else teams.PRIMARY
-        joined = opened.write(app_id, teams.join, teams.Membership(team, member.id, level))
+        joined = opened.write(app_id, teams.join, teams.Membership(wanted.id, member.id, level))
     typer.echo(f"{member.name} is in the team {joined.name}.")
 
 
@@ -98,7 +103,8 @@ def remove(
 
     with common.open_workspace(data, database, app_id) as opened:
         member = opened.read(app_id, teammates.get_named, teammate)
-        left = opened.write(app_id, teams.leave, teams.Membership(team, member.id))
+        wanted = _find(opened, app_id, team)
+        left = opened.write(app_id, teams.leave, teams.Membership(wanted.id, member.id))
     typer.echo(f"{member.name} is not in the team {left.name} any more.")
 
 
@@ -108,5 +114,16 @@ def delete(team: TeamArgument, app_id: AppIdOption, data: DataOption = None, dat
     from interphone.domain import teams
 
     with common.open_workspace(data, database, app_id) as opened:
-        deleted = opened.write(app_id, teams.delete, team)
+        deleted = opened.write(app_id, teams.delete, _find(opened, app_id, team).id)
     typer.echo(f"Team {deleted.id} of {app_id}, {deleted.name}, is deleted.")
+
+
+def _find(opened: OpenDatabase, app_id: str, name: str) -> Team:
+    """Raises Refusal where there is no such team."""
+    from interphone.domain import teams
+    from interphone.domain.errors import NotFound
+
+    try:
+        return opened.read(app_id, teams.get_named, name)
+    except NotFound as error:
+        raise Refusal(f"{error}. `interphone team list --app-id {app_id}` shows those there are.") from None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -10,10 +10,23 @@ from interphone.cli import common
 from interphone.cli.common import AppIdOption, DatabaseOption, DataOption, JsonOption
 from interphone.cli.errors import Refusal
 
+if TYPE_CHECKING:
+    from interphone.domain.founding import Founded
+    from interphone.store.database import Transaction
+
 SHOWN = (
-    "app_id", "name", "created_at", "timezone", "region", "v1_put_requires_user", "away_status_reason_required",
-    "ip_allowlist_enabled",
+    "app_id", "name", "created_at", "api_version", "timezone", "region", "v1_put_requires_user",
+    "away_status_reason_required", "ip_allowlist_enabled",
 )  # fmt: skip
+
+ApiVersionOption = Annotated[
+    str | None,
+    typer.Option(
+        "--api-version",
+        metavar="VERSION",
+        help="What its access tokens are answered in, those without a version of their own. (a new one's: 2.10)",
+    ),
+]
 
 app = common.group("The workspaces of this server, each apart from all others.")
 
@@ -24,15 +37,17 @@ def create(
     app_id: Annotated[
         str | None, typer.Option("--app-id", metavar="ID", help="What clients send as user name. (default: random)")
     ] = None,
+    api_version: ApiVersionOption = None,
     as_json: JsonOption = False,
     data: DataOption = None,
     database: DatabaseOption = None,
 ) -> None:
     """Make a workspace with an API key and an access token, which are shown this once."""
-    from interphone.domain import founding, workspaces
+    from interphone.domain import workspaces
 
+    common.check_version(api_version, "--api-version")
     with common.open_database(common.load_settings(data, database)) as opened:
-        made = opened.write(workspaces.new_app_id() if app_id is None else app_id, founding.found, name)
+        made = opened.write(workspaces.new_app_id() if app_id is None else app_id, _found, (name, api_version))
     if as_json:
         common.print_json(made)
         return
@@ -55,19 +70,21 @@ def show_all(as_json: JsonOption = False, data: DataOption = None, database: Dat
             one.app_id,
             one.name,
             common.show_time(one.created_at),
+            one.api_version,
             one.timezone,
             one.region,
             "yes" if one.v1_put_requires_user else "no",
         )
         for one in found
     ]
-    common.print_table(("APP ID", "NAME", "CREATED", "TIMEZONE", "REGION", "V1 PUT REQUIRES USER"), rows)
+    common.print_table(("APP ID", "NAME", "CREATED", "API VERSION", "TIMEZONE", "REGION", "V1 PUT REQUIRES USER"), rows)
 
 
 @app.command("set")
 def change(
     app_id: AppIdOption,
     name: Annotated[str | None, typer.Option("--name", metavar="NAME", help="What people call it.")] = None,
+    api_version: ApiVersionOption = None,
     timezone: Annotated[
         str | None,
         typer.Option("--timezone", metavar="ZONE", help="Where its days begin, such as America/Los_Angeles or UTC."),
@@ -102,8 +119,10 @@ def change(
     """Change a workspace's settings; running servers follow at once."""
     from interphone.domain import workspaces
 
+    common.check_version(api_version, "--api-version")
     settings = {
         "name": name,
+        "api_version": api_version,
         "timezone": timezone,
         "region": region,
         "v1_put_requires_user": v1_put_requires_user,
@@ -116,6 +135,17 @@ def change(
     with common.open_workspace(data, database, app_id) as opened:
         made = opened.write(app_id, workspaces.change, workspaces.WorkspaceChange(**given))
     common.print_fields({setting.replace("_", " "): _show(getattr(made, setting)) for setting in given})
+
+
+def _found(tx: Transaction, asked: tuple[str, str | None]) -> Founded:
+    """A workspace by its name, of a version where one is asked for; all of it or nothing."""
+    from interphone.domain import founding, workspaces
+
+    name, api_version = asked
+    made = founding.found(tx, name)
+    if api_version is not None:
+        workspaces.change(tx, workspaces.WorkspaceChange(api_version=api_version))
+    return made
 
 
 def _show(value: str | bool) -> str:

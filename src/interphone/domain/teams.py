@@ -96,6 +96,16 @@ def get(tx: Transaction, id: int) -> Team:
     return team
 
 
+def get_named(tx: Transaction, name: str) -> Team:
+    """By id or name, as people write it on the command line. Raises NotFound."""
+    known = every(tx)
+    by_id = known.get(int(name)) if name.isascii() and name.isdigit() and len(name) < 19 else None
+    found = by_id or next((team for team in known.values() if team.name.lower() == name.strip().lower()), None)
+    if found is None:
+        raise NotFound("Team", f"There is no team {name!r} in this workspace")
+    return found
+
+
 def every(tx: Transaction) -> dict[int, Team]:
     """All teams by id, kept in memory: they are few and change rarely."""
     return tx.remember("teams", _load)

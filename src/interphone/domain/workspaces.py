@@ -44,6 +44,7 @@ class WorkspaceChange(msgspec.Struct, frozen=True, kw_only=True):
     """UNSET leaves a setting alone."""
 
     name: str | UnsetType = UNSET
+    api_version: str | UnsetType = UNSET
     timezone: str | UnsetType = UNSET
     region: str | UnsetType = UNSET
     v1_put_requires_user: bool | UnsetType = UNSET
@@ -116,6 +117,7 @@ def check_timezone(name: str) -> None:
 def _log(tx: Transaction, before: Workspace, after: Workspace) -> None:
     for type, what, old, new in (
         (activity_log.NAME_CHANGE, "app name", before.name, after.name),
+        (activity_log.SECURITY_CHANGE, "API version", before.api_version, after.api_version),
         (activity_log.TIMEZONE_CHANGE, "app timezone", before.timezone, after.timezone),
     ):
         if old != new:
