@@ -6,17 +6,22 @@ import asyncio
 import random
 import sqlite3
 import stat
+import zlib
 from pathlib import Path
 
 import pytest
 
-from interphone.domain import conversations, notes, tags, users, visits, workspaces
+from interphone.domain import bulk, conversations, idempotency, notes, tags, users, visits, workspaces
+from interphone.domain.bulk import NewItem, Refusal, Submission
 from interphone.domain.contacts import ContactChange, Who
 from interphone.domain.conversations import NewConversation, Reply
+from interphone.domain.documents import encode
+from interphone.domain.idempotency import Claim, KeptAnswer
 from interphone.domain.notes import NewNote
 from interphone.domain.tags import TagChange
 from interphone.domain.visits import Visit
 from interphone.store.connect import migrate
+from interphone.store.database import Transaction
 from interphone.store.sqlite import SqliteDatabase
 
 PEOPLE = 300
@@ -47,6 +52,20 @@ async def _write_about(database: SqliteDatabase, number: int, chance: random.Ran
         await database.write(APP, conversations.reply, reply)
     await database.write(APP, visits.record, Visit(who, user_agent=pad()))
     await database.write(APP, tags.save, TagChange(name=f"t{number % 5}", must_exist=False, people=[who]))
+    await database.write(APP, _keep_answer, (name, encode({"user_id": name, "name": pad(1_300)})))
+    if number % 3 == 0:
+        await database.write(APP, _refuse_item, encode({"email": f"{name}@a.example", "name": pad(1_300)}))
+
+
+def _keep_answer(tx: Transaction, kept: tuple[str, str]) -> None:
+    key, body = kept
+    idempotency.keep(tx, Claim(f"{zlib.crc32(key.encode())}", "same"), KeptAnswer(200, "[]", body))
+
+
+def _refuse_item(tx: Transaction, data: str) -> None:
+    job = bulk.submit(tx, Submission(kind="user", version="1.4", items=[NewItem("post", "user", data)]))
+    (item,) = bulk.waiting(tx, (job.id, 0))
+    bulk.refuse(tx, Refusal(item, "parameter_invalid", "signed_up_at must be a UNIX timestamp"))
 
 
 def _traces(folder: Path) -> set[int]:

@@ -18,7 +18,7 @@ import msgspec
 from interphone.api.http import Answer, Request
 from interphone.api.json import encode
 from interphone.api.routing import Handler
-from interphone.domain import idempotency
+from interphone.domain import idempotency, traces
 from interphone.domain.errors import Invalid, Problem
 from interphone.domain.idempotency import Claim, KeptAnswer
 from interphone.store.database import Command, Database, Result, Transaction, Unavailable
@@ -108,6 +108,7 @@ class Once:
             raise RuntimeError("a handler went on after a write of it had failed, which is undone with the rest alone")
         kept = read_answer(answer)
         idempotency.keep(tx, self._claim, kept)
+        traces.erase_again(tx)
         return Answer(kept.status, _raw(kept.body), answer.headers)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from interphone.domain import contact_changes, contact_index, memberships
+from interphone.domain import contact_changes, contact_index, memberships, traces
 from interphone.domain.contacts import ARCHIVED, Contact
 from interphone.domain.documents import EMPTY_LIST
 from interphone.store import contacts as store
@@ -25,7 +25,8 @@ def restore(tx: Transaction, contact: Contact) -> Contact:
 
 
 def erase(tx: Transaction, contact: Contact) -> Contact:
-    """Delete a person with conversations, notes, events, tags and memberships; gives it as it was."""
+    """Delete a person with conversations, notes, events, tags, memberships and traces; gives it as it was."""
+    traces.erase(tx, contact)
     for tag_id in tag_store.ids_of(tx, contact.id):
         tag_store.detach_all(tx, tag_id, [tag_store.Standing(contact.id, contact.listing, contact.joined_at)])
     if contact.company_ids != EMPTY_LIST:

@@ -19,6 +19,12 @@ class EmailLearned(msgspec.Struct, frozen=True):
     email: str
 
 
+class PersonErased(msgspec.Struct, frozen=True):
+    """A contact was deleted for good; `texts` tell what names them (domain/traces.py)."""
+
+    texts: list[str]
+
+
 class BulkSubmitted(msgspec.Struct, frozen=True):
     """A bulk job has items to do."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from interphone.store.database import Row, Transaction
+from interphone.store.sets import holding
 
 JOB = "id, kind, item_count, created_at, updated_at"
 TASK = "id, item_count, left_count, failed_count, created_at, started_at, completed_at"
@@ -99,6 +100,24 @@ def refused(tx: Transaction, job_id: str) -> list[Row]:
         "SELECT number, method, data_type, data, refused_at, code, message FROM bulk_item "
         "WHERE app_id = :app_id AND job_id = :job_id AND refused_at IS NOT NULL ORDER BY number",
         job_id=job_id,
+    )
+
+
+def forget_refused(tx: Transaction, texts: list[str], emails: list[str]) -> None:
+    """Delete refused items whose data hold one of the texts, or in whatever case one of the emails in lower case.
+
+    All that were refused are read: people are rarely erased. The counts of their tasks stay.
+    """
+    _forget_holding(tx, "data", texts)
+    if emails:
+        _forget_holding(tx, "lower(data)", emails)
+
+
+def _forget_holding(tx: Transaction, column: str, texts: list[str]) -> None:
+    wanted, values = holding(tx.dialect, column, texts)
+    tx.send(
+        f"DELETE FROM bulk_item WHERE app_id = :app_id AND refused_at IS NOT NULL AND ({wanted})",
+        **values,
     )
 
 

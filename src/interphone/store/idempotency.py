@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from interphone.store.database import Row, Transaction
+from interphone.store.sets import holding
 
 
 def find(tx: Transaction, key: str) -> Row | None:
@@ -21,6 +22,15 @@ def keep(tx: Transaction, key: str, fingerprint: str, status: int, headers: str,
         "SET fingerprint = :fingerprint, status = :status, headers = :headers, body = :body, kept_at = :now",
         key=key, fingerprint=fingerprint, status=status, headers=headers, body=body, now=tx.now,
     )  # fmt: skip
+
+
+def empty(tx: Transaction, texts: list[str], left: str) -> None:
+    """Leave only this of the answers that hold one of the texts; their keys stay taken.
+
+    All that are kept are read: people are rarely erased.
+    """
+    wanted, values = holding(tx.dialect, "body", texts)
+    tx.send(f"UPDATE kept_answer SET body = :left WHERE app_id = :app_id AND ({wanted})", left=left, **values)
 
 
 def oldest(tx: Transaction) -> int | None:

@@ -53,6 +53,13 @@ def count(tx: Transaction, table: str, contact_id: str) -> int:
     return row[0] if row else 0
 
 
+def merged_into(tx: Transaction, id: str) -> list[Row]:
+    """(contact_id, user_id, email) of those that were merged into this contact."""
+    return tx.all(
+        "SELECT contact_id, user_id, email FROM contact_merge WHERE app_id = :app_id AND into_id = :id", id=id
+    )
+
+
 def find_merged(tx: Transaction, id: str) -> str | None:
     """The id of the contact that this one was merged into."""
     row = tx.one("SELECT into_id FROM contact_merge WHERE app_id = :app_id AND contact_id = :id", id=id)

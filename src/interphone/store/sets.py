@@ -20,6 +20,13 @@ def among(name: str, values: Sequence[Any]) -> tuple[str, dict[str, Any]]:
     return inside, dict(zip(names, padded, strict=True))
 
 
+def holding(dialect: str, column: str, texts: Sequence[str]) -> tuple[str, dict[str, Any]]:
+    """Whether a column holds one of some texts, of which there is one at least; and the parameters."""
+    find = "instr" if dialect == "sqlite" else "strpos"
+    values = {f"text{number}": text for number, text in enumerate(texts)}
+    return " OR ".join(f"{find}({column}, :{name}) > 0" for name in values), values
+
+
 @lru_cache(256)
 def _named(name: str, size: int) -> tuple[str, list[str]]:
     names = [f"{name}{n}" for n in range(size)]

@@ -78,11 +78,75 @@ def test_without_a_key_each_request_is_done(wash: Account) -> None:
 
 
 def test_what_is_answered_is_what_was_answered_then(wash: Account) -> None:
-    deleted = send(wash, "gone", "DELETE", "/v1/users?user_id=25", {})
-    assert deleted.status == 200
-    again = send(wash, "gone", "DELETE", "/v1/users?user_id=25", {})
-    assert (again.status, again.content, is_replay(again)) == (200, deleted.content, True)
+    renamed = {"user_id": "25", "name": "Hoban"}
+    first = send(wash, "name", "PUT", "/v1/users", renamed)
+    assert wash.put("/v1/users", {"user_id": "25", "name": "Wash"}).body["name"] == "Wash"
+    again = send(wash, "name", "PUT", "/v1/users", renamed)
+    assert (again.content, is_replay(again)) == (first.content, True)
+    assert wash.ok("GET", "/v1/users", user_id="25")["name"] == "Wash"
+
+
+DELETED = {"deleted": True}
+
+
+def bodies(account: Account) -> str:
+    """All that is kept, as text."""
+    sql = "SELECT body FROM kept_answer WHERE app_id = :app_id"
+    return str(account.door.read(account.app_id, lambda tx, _: tx.all(sql)))
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "version"),
+    [
+        ("DELETE", "/v1/users?user_id=25", None),
+        ("DELETE", "/contacts/{id}", "2.10"),
+        ("DELETE", "/contacts/{id}", "2.16"),
+    ],
+)
+def test_a_deletion_is_done_once_and_its_kept_answer_names_nobody(
+    wash: Account, method: str, path: str, version: str | None
+) -> None:
+    path = path.format(id=wash.ok("GET", "/v1/users", user_id="25")["intercom_id"])
+    wash.user_of(user_id="26", email="kaylee@serenity.example")
+    first = send(wash, "gone", method, path, {}, version)
+    assert (first.status, is_replay(first)) == (200, False)
+    assert first.body != DELETED
+    again = send(wash, "gone", method, path, {}, version)
+    assert (again.status, again.body, is_replay(again)) == (200, DELETED, True)
     check_error(wash.delete("/v1/users?user_id=25"), 404, "not_found")
+    assert "wash" not in bodies(wash)
+
+
+def test_kept_answers_forget_whoever_is_erased(wash: Account, stranger: Account) -> None:
+    """Those that name the person by id, user_id or email; nobody else's, here or in another workspace."""
+    stranger.user_of(user_id="25", email="wash@serenity.example")
+    wash.user_of(user_id="251", email="kaylee@serenity.example")
+    id = wash.ok("GET", "/v1/users", user_id="25")["intercom_id"]
+    tag = {"name": "Pilots", "users": [{"user_id": "25"}]}
+    hers = {**HELLO, "user_id": "251"}
+    assert send(wash, "thread").status == 201
+    assert send(wash, "contact", "PUT", f"/contacts/{id}", {"name": "Hoban"}, "2.10").status == 200
+    tagged = send(wash, "tag", path="/tags", body=tag, version="1.4")
+    other = send(wash, "hers", body=hers)
+    foreign = send(stranger, "thread")
+    wash.at("1.4").ok("POST", "/user_delete_requests", {"intercom_user_id": id})
+    again = send(wash, "thread")
+    assert (again.status, again.body, is_replay(again)) == (201, DELETED, True)
+    again = send(wash, "contact", "PUT", f"/contacts/{id}", {"name": "Hoban"}, "2.10")
+    assert (again.status, again.body, is_replay(again)) == (200, DELETED, True)
+    assert send(wash, "tag", path="/tags", body=tag, version="1.4").content == tagged.content
+    assert send(wash, "hers", body=hers).content == other.content
+    assert send(stranger, "thread").content == foreign.content
+
+
+def test_kept_answers_forget_who_was_merged_into_whoever_is_erased(wash: Account) -> None:
+    new = {"email": "leaf@wind.example"}
+    lead = send(wash, "lead", path="/contacts", body=new, version="1.4").body["id"]
+    wash.at("1.4").ok("POST", "/contacts/convert", {"contact": {"id": lead}, "user": {"user_id": "25"}})
+    assert "leaf" in bodies(wash)
+    wash.delete("/v1/users", {"user_id": "25"})
+    assert "leaf" not in bodies(wash)
+    assert send(wash, "lead", path="/contacts", body=new, version="1.4").body == DELETED
 
 
 def test_an_answer_without_a_body_is_kept_too(wash: Account) -> None:

@@ -310,3 +310,18 @@ def test_jobs_are_forgotten_after_a_week(ship: Account, worker: Worker, clock: C
     clock.advance(WEEK)
     work(ship, worker)
     assert ship.get(f"/jobs/{young['id']}").status == 404
+
+
+def test_refused_items_go_with_whoever_is_erased(ship: Account, worker: Worker) -> None:
+    """By id, user_id or email, in whatever case; those of others stay, and the counts too."""
+    wash = ship.ok("POST", "/users", WASH)["id"]
+    bad = {"signed_up_at": "never"}
+    mine = [{"id": wash}, {"user_id": "25"}, {"user_id": 25}, {"email": WASH["email"].upper()}]
+    theirs = [{"user_id": "250"}, {"user_id": "2", "name": "25"}]
+    job = submitted(ship, *(item({**who, **bad}) for who in (*mine, *theirs)))
+    work(ship, worker)
+    assert len(ship.ok("GET", f"/jobs/{job['id']}/error")["items"]) == 6
+    ship.ok("POST", "/user_delete_requests", {"intercom_user_id": wash})
+    left = ship.ok("GET", f"/jobs/{job['id']}/error")["items"]
+    assert [one["data"] for one in left] == [{**who, **bad} for who in theirs]
+    assert ship.ok("GET", f"/jobs/{job['id']}")["tasks"][0]["item_count"] == 6

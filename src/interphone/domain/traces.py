@@ -1,0 +1,44 @@
+"""Where an erased person is still named beside their own records: answers kept for keys, and refused bulk items.
+
+What tells of a person holds their id, or their user_id or email under its name; all of it is encoded JSON.
+"""
+
+from __future__ import annotations
+
+from interphone.domain import happened
+from interphone.domain.contacts import Contact
+from interphone.domain.documents import Document, encode
+from interphone.store import bulk, idempotency, merging
+from interphone.store.database import Transaction
+
+DONE: Document = '{"deleted":true}'
+"""What is left of an answer that named them."""
+
+
+def erase(tx: Transaction, contact: Contact) -> None:
+    """Forget what names this contact, or one that was merged into it. To be called while they are stored."""
+    texts: list[str] = []
+    emails: list[str] = []
+    for id, user_id, email in [(contact.id, contact.user_id, contact.email), *merging.merged_into(tx, contact.id)]:
+        texts += [id, *_user_ids(user_id)]
+        emails += [] if email is None else [encode(email)]
+    bulk.forget_refused(tx, texts, emails)
+    texts += emails
+    idempotency.empty(tx, texts, DONE)
+    # The answer to the deletion itself is rendered and kept when this is done.
+    tx.note(happened.PersonErased(texts))
+
+
+def erase_again(tx: Transaction) -> None:
+    """Forget what this verb has stored of people since it erased them."""
+    for happening in tx.happenings:
+        if isinstance(happening, happened.PersonErased):
+            idempotency.empty(tx, happening.texts, DONE)
+
+
+def _user_ids(user_id: str | None) -> list[str]:
+    """Callers may send one of digits as a number."""
+    if user_id is None:
+        return []
+    values = [encode(user_id), *([f"{user_id},", user_id + "}"] if user_id.isdigit() else [])]
+    return [f'"{name}":{value}' for name in ("user_id", "external_id") for value in values]
