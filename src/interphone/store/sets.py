@@ -31,16 +31,3 @@ def holding(dialect: str, column: str, texts: Sequence[str]) -> tuple[str, dict[
 def _named(name: str, size: int) -> tuple[str, list[str]]:
     names = [f"{name}{n}" for n in range(size)]
     return ", ".join(f":{each}" for each in names), names
-
-
-def holding(dialect: str, column: str, texts: Sequence[str]) -> tuple[str, dict[str, Any]]:
-    """Whether a column holds one of the texts in whatever case, and its parameters; nothing holds one of none."""
-    if not texts:
-        return "1 = 0", {}
-    _, names = _named("text", len(texts))
-    # SQLite's own lower() knows ASCII alone, as the addresses in question mostly are.
-    find = "strpos" if dialect == "postgres" else "instr"
-    return (
-        " OR ".join(f"{find}(lower({column}), :{name}) > 0" for name in names),
-        dict(zip(names, (text.lower() for text in texts), strict=True)),
-    )
