@@ -71,10 +71,12 @@ def test_the_demo_is_made_once_and_its_curls_work(tmp_path: Path, run_bare: Run)
     with serve(tmp_path, "--demo") as served:
         key = key_in(served.welcome)
         assert status_of(served.url, "serenity", key) == 200
+        assert f"{served.url}/openapi/" in served.welcome
         answers = [json.loads(curl(words)) for words in curls(served.welcome)]
-        assert answers[0]["total_count"] == 7
-        assert len(answers[0]["users"]) == 3
-        assert answers[1] == {"unread_messages": 2}  # The answer of a teammate, and the auto message for this page.
+        assert len(answers[0]["data"]) == 3
+        assert answers[1]["total_count"] == 7
+        assert len(answers[1]["users"]) == 3
+        assert answers[2] == {"unread_messages": 2}  # The answer of a teammate, and the auto message for this page.
         assert threads_of(served.url, key, "wash@serenity.example") == 2
         wait_for_pictures(served.url, key)
     assert (tmp_path / "demo-credentials.json").stat().st_mode & 0o777 == 0o600
@@ -91,7 +93,9 @@ def test_the_demo_is_made_once_and_its_curls_work(tmp_path: Path, run_bare: Run)
 
 def curls(welcome: str) -> list[list[str]]:
     """The commands that are shown, as a shell would split them after what is to be pasted before."""
-    pasted = welcome.replace("$APP:$KEY", f"serenity:{key_in(welcome)}")
+    token = re.search(r"^  TOKEN=(\S+)$", welcome, re.MULTILINE)
+    assert token, welcome
+    pasted = welcome.replace("$APP:$KEY", f"serenity:{key_in(welcome)}").replace("$TOKEN:", f"{token[1]}:")
     lines = pasted.replace("\\\n", " ").splitlines()
     return [shlex.split(line) for line in lines if line.strip().startswith("curl ")]
 

@@ -126,12 +126,15 @@ What workspaces there are, and a new key to one:
   {program} key create --app-id ID{where}
 """
     return f"""
-The app id and the API key of the demo workspace {founded.name}, to paste into another terminal:
+The app id, API key and access token of the demo workspace {founded.name}, to paste into another terminal:
   APP={founded.app_id}
   KEY={founded.api_key}
-Its access token: {founded.access_token}
+  TOKEN={founded.access_token}
 
-Its crew, and a page view that brings an auto message:
+Every operation of every version, to read and search: {url}/openapi/
+
+Its crew under 2.x, under v1, and a page view that brings an auto message:
+  curl -s '{url}/contacts?per_page=3' -u $TOKEN:
   curl -s '{url}/v1/users?per_page=3' -u $APP:$KEY
   curl -s '{url}/v1/users/impressions' -u $APP:$KEY -H 'Content-Type: application/json' \\
     -d '{{"email": "wash@serenity.example", "current_url": "https://serenity.example/pricing"}}'
