@@ -30,14 +30,14 @@ class App:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
-            await self._door(scope["path"])(scope, receive, send)
+            await self._door(scope)(scope, receive, send)
         elif scope["type"] == "lifespan":
             await self._lifespan(receive, send)
 
-    def _door(self, path: str) -> Callable[[Scope, Receive, Send], Awaitable[None]]:
-        if path in self.ops.paths:
+    def _door(self, scope: Scope) -> Callable[[Scope, Receive, Send], Awaitable[None]]:
+        if scope["path"] in self.ops.paths:
             return self.ops
-        return description.answer if description.is_here(path) else self.api
+        return description.answer if description.is_here(scope) else self.api
 
     async def start(self) -> None:
         """Raises Unavailable or SchemaMismatch where the database cannot be worked with."""

@@ -132,6 +132,14 @@ def test_there_is_nothing_else(door: Door, target: str) -> None:
     assert door.call("GET", target).status == 404
 
 
+def test_the_root_leads_people_here_and_asks_for_no_password(door: Door) -> None:
+    for method in ("GET", "HEAD"):
+        reply = door.call(method, "/")
+        assert (reply.status, reply.headers["location"], reply.content) == (302, "/openapi/", b"")
+        assert "www-authenticate" not in reply.headers
+    assert door.call("POST", "/").status == 401
+
+
 def test_hostile_queries_are_answered(door: Door) -> None:
     for query in ("version=", "version=%00", "version=%ff", "%%%", "version=" + "9" * 5_000, "version=é"):
         assert door.call("GET", f"/openapi/?{query}").status in (200, 404)

@@ -38,12 +38,21 @@ class Content(NamedTuple):
     tag: bytes
 
 
-def is_here(path: str) -> bool:
-    return path == "/openapi" or path.startswith("/openapi/")
+def is_here(scope: Scope) -> bool:
+    """All below /openapi; and `/` for people, who bring no credentials and are not to be asked for any."""
+    path = scope["path"]
+    if path == "/":
+        return scope["method"] in ("GET", "HEAD") and all(name != b"authorization" for name, _ in scope["headers"])
+    return bool(path == "/openapi" or path.startswith("/openapi/"))
 
 
 async def answer(scope: Scope, receive: Receive, send: Send) -> None:
-    """GET and HEAD of what lies below /openapi."""
+    """GET and HEAD of what `is_here`."""
+    if scope["path"] == "/":
+        headers = [(b"location", b"/openapi/"), (b"content-length", b"0"), (b"x-request-id", new_request_id().encode())]
+        await send({"type": "http.response.start", "status": 302, "headers": headers})
+        await send({"type": "http.response.body", "body": b""})
+        return
     # In a thread, because the first one to ask for a version waits while it is made.
     content = await asyncio.to_thread(_find, scope)
     headers = [
