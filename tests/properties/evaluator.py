@@ -40,7 +40,7 @@ def matches(contact: dict[str, Any], query: dict[str, Any], zone: str | None) ->
         return _custom(actual, operator, value)
     if isinstance(actual, bool):
         return actual is value
-    fold = str if field in EXACT else str.casefold
+    fold = str if field in EXACT else str.lower if field == "email" else str.casefold
     return _text(fold(actual), operator, fold(value))
 
 
@@ -48,7 +48,7 @@ def _actual(contact: dict[str, Any], field: str) -> Any:
     if field == "tag_id":
         return [tag["id"] for tag in contact["tags"]["data"]]
     if field == "email_domain":
-        return contact["email"].partition("@")[2] if contact["email"] else None
+        return contact["email"].rpartition("@")[2] if contact["email"] else None
     for name in field.split(".", 1):
         contact = contact.get(name)  # type: ignore[assignment]
     return contact

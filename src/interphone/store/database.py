@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from typing import Any, TypeVar
 
 Row = tuple[Any, ...]
@@ -98,6 +99,10 @@ class Transaction(ABC):
     def run_many(self, sql: str, rows: Sequence[dict[str, Any]]) -> None:
         """Run one statement for each dict of parameters."""
 
+    @abstractmethod
+    def limited(self, seconds: float) -> AbstractContextManager[None]:
+        """Statements within that only read take no longer, or raise TooCostly, as does what no database holds."""
+
     def note(self, happening: Any) -> None:
         """Announce after the commit that something happened (one of domain/happened.py)."""
         self.happenings.append(happening)
@@ -171,7 +176,12 @@ class Database(ABC):
                 except WriteFirst as first:
                     while await self.write(app_id, first.verb, None):
                         continue
-            return await self.write(app_id, query, command)
+
+            def in_turn(tx: Transaction, command: Command) -> Result:
+                with tx.limited(self.read_seconds):
+                    return query(tx, command)
+
+            return await self.write(app_id, in_turn, command)
         except Unavailable as error:
             raise Unreadable(str(error)) from error
 

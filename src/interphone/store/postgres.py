@@ -14,13 +14,12 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import psycopg
-from psycopg import errors
 
-from interphone.store.database import Command, Database, Result, TooCostly, Transaction, Unavailable, first_line
+from interphone.store.database import Command, Database, Result, Transaction, Unavailable, first_line
 from interphone.store.migrate import Migration, apply_pending, require_current
 from interphone.store.postgres_connection import Link, connect, limited, read_url
 from interphone.store.postgres_session import PostgresSession, lock_number
-from interphone.store.postgres_transaction import PostgresTransaction
+from interphone.store.postgres_transaction import PostgresTransaction, within_limits
 from interphone.store.postgres_watch import ConfigurationWatch
 from interphone.store.writer import Writer
 
@@ -84,11 +83,7 @@ class PostgresDatabase(Database):
         try:
             try:
                 return self._read_once(link, app_id, query, command)
-            except (errors.QueryCanceled, errors.ProgramLimitExceeded, errors.StatementTooComplex) as error:
-                raise TooCostly(first_line(error)) from error
-            except psycopg.OperationalError as error:
-                if "number of parameters" in str(error):
-                    raise TooCostly(first_line(error)) from error
+            except psycopg.OperationalError:
                 if not link.lost:
                     raise
                 # The server has been restarted since the last read: one more try, on a new connection.
@@ -109,7 +104,8 @@ class PostgresDatabase(Database):
             connection, pipeline = link.open()
             connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
             tx.enter(connection, pipeline)
-            result = query(tx, command)
+            with within_limits():
+                result = query(tx, command)
             connection.execute("COMMIT")
             link.finish()
             return result

@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import contextlib
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import psycopg
+from psycopg import errors
 
-from interphone.store.database import Result, Row, Transaction
+from interphone.store.database import Result, Row, TooCostly, Transaction, first_line
 from interphone.store.parameters import numbered
 from interphone.store.postgres_connection import Connection
 
 CHANNEL = "interphone_configuration"
+BEYOND_LIMITS = (errors.QueryCanceled, errors.ProgramLimitExceeded, errors.StatementTooComplex)
+
+
+@contextlib.contextmanager
+def within_limits() -> Iterator[None]:
+    """Raises TooCostly for what took too long and for what no server takes."""
+    try:
+        yield
+    except psycopg.OperationalError as error:
+        # The latter is how libpq tells of too many parameters, before the server is asked.
+        if isinstance(error, BEYOND_LIMITS) or "number of parameters" in str(error):
+            raise TooCostly(first_line(error)) from error
+        raise
 
 
 class PostgresTransaction(Transaction):
@@ -50,6 +65,13 @@ class PostgresTransaction(Transaction):
     def run_many(self, sql: str, rows: Sequence[dict[str, Any]]) -> None:
         for row in rows:
             self.send(sql, **row)
+
+    @contextlib.contextmanager
+    def limited(self, seconds: float) -> Iterator[None]:
+        self.send(f"SET LOCAL statement_timeout = {round(seconds * 1_000)}")
+        with within_limits():
+            yield
+        self.send("SET LOCAL statement_timeout TO DEFAULT")
 
     def remember(self, key: str, load: Callable[[Transaction], Result]) -> Result:
         if not self._revision and not self._revised:

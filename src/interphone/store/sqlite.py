@@ -8,7 +8,7 @@ import os
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -58,6 +58,19 @@ class SqliteTransaction(Transaction):
         text, names = positional(sql)
         bound = ({**row, "app_id": self.app_id} for row in rows)
         self._connection.executemany(text, [[row[name] for name in names] for row in bound])
+
+    @contextlib.contextmanager
+    def limited(self, seconds: float) -> Iterator[None]:
+        deadline = time.monotonic() + seconds
+        self._connection.set_progress_handler(lambda: time.monotonic() > deadline, STEPS)
+        try:
+            yield
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode == sqlite3.SQLITE_INTERRUPT or str(error).startswith(BEYOND_LIMITS):
+                raise TooCostly(str(error)) from error
+            raise
+        finally:
+            self._connection.set_progress_handler(None, STEPS)
 
     def _ask(self, sql: str, params: dict[str, Any]) -> sqlite3.Cursor:
         text, names = positional(sql)
@@ -184,27 +197,23 @@ class SqliteDatabase(Database):
     def _read(self, app_id: str, query: Callable[[Transaction, Command], Result], command: Command) -> Result:
         try:
             connection = self._reader()
-            self._local.deadline = time.monotonic() + self.read_seconds
             tx = SqliteTransaction(connection, self._cache)
             tx.app_id, tx.now, tx.may_write = app_id, int(self.clock()), False
             connection.execute("BEGIN")
             try:
                 tx._revision = connection.execute("SELECT revision FROM configuration").fetchone()[0]
-                return query(tx, command)
+                with tx.limited(self.read_seconds):
+                    return query(tx, command)
             finally:
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
         except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode == sqlite3.SQLITE_INTERRUPT or str(error).startswith(BEYOND_LIMITS):
-                raise TooCostly(str(error)) from error
             raise Unavailable.because(error) from error
 
     def _reader(self) -> sqlite3.Connection:
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if connection is None:
             connection = self._local.connection = connect(self.path, self._synchronous, writes=False)
-            local = self._local
-            connection.set_progress_handler(lambda: time.monotonic() > local.deadline, STEPS)
             self._read_connections.append(connection)
         return connection
 

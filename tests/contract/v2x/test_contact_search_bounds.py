@@ -9,7 +9,7 @@ import pytest
 from interphone.domain import segments
 from interphone.domain.search_query import read_query
 from interphone.domain.segments import NewSegment
-from interphone.store.database import TooCostly, Transaction, Unavailable
+from interphone.store.database import TooCostly, Transaction, Unavailable, WriteFirst
 from tests.conftest import Start
 from tests.support.accounts import open_account
 from tests.support.api import Account, check_error_list
@@ -117,6 +117,22 @@ def test_what_takes_too_long_is_ended(start: Start) -> None:
             with pytest.raises(TooCostly):
                 door.read(account.app_id, lambda tx, _: tx.one(ENDLESS))
         assert account.at("2.10").ok("POST", PATH, {"query": filter("email", "=", "a")})["data"] == []
+
+
+def test_what_takes_too_long_in_the_writers_turn_is_ended(start: Start) -> None:
+    """Where others write faster than what is to be written first; and the writer goes on."""
+
+    def never_current(tx: Transaction, _: object) -> object:
+        if not tx.may_write:
+            raise WriteFirst(lambda tx, _: False)
+        return tx.one(ENDLESS)
+
+    with start() as door:
+        door.app.database.read_seconds = 0.2
+        account = open_account(door)
+        with pytest.raises(TooCostly):
+            door.read(account.app_id, never_current)
+        account.at("2.10").ok("POST", "/contacts", {"role": "user", "email": "mal@serenity.example"})
 
 
 @pytest.mark.parametrize(
