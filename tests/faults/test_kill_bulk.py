@@ -33,7 +33,7 @@ def test_a_bulk_job_survives_its_server(server: Server) -> None:
 
 
 def let_go(server: Server) -> int:
-    """Let the lease of the killed worker end now instead of in two minutes; gives how many items are left."""
+    """Let the lease of the killed worker end now instead of in some seconds; gives how many items are left."""
     with sqlite3.connect(server.data / "interphone.db") as connection:
         connection.execute("UPDATE job SET leased_until = 0 WHERE kind = 'bulk' AND state = 'running'")
         left: int = connection.execute("SELECT count(*) FROM bulk_item").fetchone()[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 from typing import Any
 
@@ -152,6 +153,28 @@ def test_a_job_whose_worker_died_is_taken_over_when_its_lease_ends(server: Door,
     clock.advance(1)
     assert _work(server, worker)
     assert sorted(flaky.done) == ["locate", "profile"]
+
+
+def test_a_job_that_takes_longer_than_its_lease_stays_with_its_worker(
+    server: Door, wash: Account, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("interphone.domain.jobs.RENEW_SECONDS", 0.01)
+    began = clock.now
+
+    async def takes_long(database: Database, job: Job) -> None:
+        done.append(job.kind)
+        for passed in range(LEASE_SECONDS - 1, 3 * LEASE_SECONDS, LEASE_SECONDS - 1):
+            clock.now = began + passed
+            async with asyncio.timeout(20):
+                while (await database.read("", jobs.next_due, None) or 0) < clock.now + LEASE_SECONDS:
+                    await asyncio.sleep(0.005)
+            assert not await other.run_due()
+
+    done: list[str] = []
+    other = Worker(server.app.database, {"locate": takes_long, "profile": takes_long})
+    assert _work(server, Worker(server.app.database, {"locate": takes_long, "profile": _nothing}))
+    assert done == ["locate"]
+    assert _jobs(server) == []
 
 
 def test_what_is_wanted_anew_while_it_runs_runs_again(server: Door, wash: Account) -> None:

@@ -7,7 +7,9 @@ import msgspec
 from interphone.store import jobs as store
 from interphone.store.database import Transaction
 
-LEASE_SECONDS = 120
+LEASE_SECONDS = 15
+"""How long a job is left to a worker of which nothing is heard any more; one that lives renews its leases."""
+RENEW_SECONDS = 4
 FIRST_PAUSE_SECONDS = 15
 PAUSE_FACTOR = 4
 MAX_ATTEMPTS = 6
@@ -42,6 +44,11 @@ def next_due(tx: Transaction, _: None) -> int | None:
 def claim(tx: Transaction, limit: int) -> list[Job]:
     """Take up to `limit` due jobs for LEASE_SECONDS."""
     return [Job(*row) for row in store.claim(tx, limit, tx.now + LEASE_SECONDS)]
+
+
+def renew(tx: Transaction, claimed: list[Job]) -> None:
+    """Keep jobs that are being done for LEASE_SECONDS from now on."""
+    store.renew(tx, [(job.app_id, job.kind, job.subject) for job in claimed], tx.now + LEASE_SECONDS)
 
 
 def settle(tx: Transaction, outcomes: list[Outcome]) -> None:

@@ -16,6 +16,8 @@ Handler = Callable[[Database, Job], Awaitable[None]]
 CLAIM = 50
 POLL_SECONDS = 5.0
 """How soon work is seen that another process stored."""
+JOB_SECONDS = 60.0
+"""How long one attempt at a job may take."""
 
 log = Logger("interphone.jobs")
 
@@ -57,9 +59,23 @@ class Worker:
         if due is None or due > self._database.clock():
             return False
         claimed = await self._database.write("", jobs.claim, CLAIM)
-        outcomes = await asyncio.gather(*(self._do(job) for job in claimed))
+        renewing = asyncio.create_task(self._renew(claimed))
+        try:
+            outcomes = await asyncio.gather(*(self._do(job) for job in claimed))
+        finally:
+            renewing.cancel()
+            await asyncio.wait([renewing])
         await self._database.write("", jobs.settle, list(outcomes))
         return bool(claimed)
+
+    async def _renew(self, claimed: list[Job]) -> None:
+        """Until cancelled: no other worker is to take what is being done here."""
+        while True:
+            await asyncio.sleep(jobs.RENEW_SECONDS)
+            try:
+                await self._database.write("", jobs.renew, claimed)
+            except Unavailable as error:
+                log.warning("jobs cannot be renewed", reason=str(error))
 
     async def _do(self, job: Job) -> Outcome:
         handler = self._handlers.get(job.kind)
@@ -67,7 +83,7 @@ class Worker:
             return Outcome(job, f"This server does no {job.kind} jobs; see its settings")
         started = time.perf_counter()
         try:
-            await asyncio.wait_for(handler(self._database, job), jobs.LEASE_SECONDS / 2)
+            await asyncio.wait_for(handler(self._database, job), JOB_SECONDS)
         except Exception as error:
             log.warning(
                 "job failed", kind=job.kind, app_id=job.app_id, attempt=job.attempts + 1, reason=_sentence(error)

@@ -66,6 +66,18 @@ def claim(tx: Transaction, limit: int, leased_until: int) -> list[Row]:
     return rows
 
 
+def renew(tx: Transaction, keys: list[tuple[str, str, str]], leased_until: int) -> None:
+    """Of jobs by (app_id, kind, subject) those that are running; one that was wanted anew waits."""
+    tx.run_many(
+        "UPDATE job SET leased_until = :leased_until "
+        "WHERE app_id = :owner AND kind = :kind AND subject = :subject AND state = 'running'",
+        [
+            {"owner": owner, "kind": kind, "subject": subject, "leased_until": leased_until}
+            for owner, kind, subject in keys
+        ],
+    )
+
+
 def finish(tx: Transaction, owner: str, kind: str, subject: str) -> None:
     """Done, unless it has been wanted anew meanwhile."""
     tx.send(
