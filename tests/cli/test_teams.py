@@ -61,8 +61,8 @@ def test_what_cannot_be_is_refused(run: Run, crew: list[int]) -> None:
         said = run(*command, "--app-id", "serenity")
         assert (said.exit_code, said.out) == (1, ""), command
         assert said.err.startswith("interphone: ")
-    for command in (("add", "Bridge", BOOK[1]), ("remove", "77", BOOK[1]), ("delete", "Bridge")):
-        assert "`interphone team list --app-id serenity`" in run("team", *command, "--app-id", "serenity").err
+    for named in (["add", "Bridge", BOOK[1]], ["remove", "77", BOOK[1]], ["delete", "Bridge"]):
+        assert "`interphone team list --app-id serenity`" in run("team", *named, "--app-id", "serenity").err
     assert run("team", "create", "--name", "Deck", "--distribution", "luck", "--app-id", "serenity").exit_code == 2
 
 

@@ -43,10 +43,12 @@ def follow(tx: Transaction, before: Contact | None, after: Contact) -> None:
     if after.listing not in PEOPLE:
         if was_found:
             store.forget(tx, after.id)
-    elif not was_found or any(getattr(before, name) != getattr(after, name) for name in SOURCES):
-        # The writer of a workspace is alone, so whoever is marked already will be seen as they are now.
-        if store.mark(tx, after.id) and not store.is_due(tx, besides=after.id):
-            jobs.enqueue_by(tx, CATCH_UP, "", tx.now + LATE_SECONDS)
+        return
+    if was_found and all(getattr(before, name) == getattr(after, name) for name in SOURCES):
+        return
+    # The writer of a workspace is alone, so whoever is marked already will be seen as they are now.
+    if store.mark(tx, after.id) and not store.is_due(tx, besides=after.id):
+        jobs.enqueue_by(tx, CATCH_UP, "", tx.now + LATE_SECONDS)
 
 
 def require_current(tx: Transaction) -> None:

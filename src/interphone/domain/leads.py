@@ -24,7 +24,7 @@ def save(tx: Transaction, change: ContactChange) -> Contact:
 
 
 def create(tx: Transaction, change: ContactChange) -> Contact:
-    """A new lead, with a user_id and a pseudonym made here. Raises Conflict for the email of somebody who was blocked."""
+    """A new lead, with a user_id and a pseudonym made here. Raises Conflict for the email of who was blocked."""
     contacts.check_not_blocked(tx, change.email if isinstance(change.email, str) else None)
     user_id = str(uuid.uuid4())
     named = msgspec.structs.replace(change, user_id=user_id, signed_up_at=UNSET)

@@ -19,9 +19,9 @@ def upsert(tx: Transaction, change: ContactChange) -> Contact:
 
     An id finds, and then user_id and email are what to call them. A user_id that matches nobody takes over a user of
     the same email only where that one has no user_id yet (API 1.0, create or update a user). An archived user of that
-    user_id comes back. Raises Invalid for impossible attributes or a user_id that somebody else has or
-    an email that several have, Conflict for blocked people, NotFound for an unknown id, and for a PUT of v1 of someone unknown where the workspace wants it so
-    (contract section 0, decision 2).
+    user_id comes back. Raises Invalid for impossible attributes, a user_id that somebody else has, or an email that
+    several have; Conflict for blocked people; NotFound for an unknown id, and for a PUT of v1 of someone unknown where
+    the workspace wants it so (contract section 0, decision 2).
     """
     who = change.who
     contact = _find(tx, who, change.one_of_email)

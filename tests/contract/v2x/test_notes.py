@@ -144,7 +144,8 @@ def test_the_author_stays_when_they_leave(account: Account, kaylee: str, inara: 
 
 def test_a_note_on_a_company_is_of_2_15(account: Account) -> None:
     account.at("1.4").ok("POST", "/users", {"user_id": "26", "companies": [{"company_id": "6"}]})
-    id = account.door.read(account.app_id, lambda tx, _: companies.find_by_company_id(tx, "6")[0])
+    row = account.door.read(account.app_id, lambda tx, _: companies.find_by_company_id(tx, "6"))
+    id = row[0]
     note = account.door.write(account.app_id, notes.write, SignedNote(subject=Subject(company_id=id), body="<p>x</p>"))
     about = {"type": "company", "id": id}
     for version in ("1.4", "2.14"):
