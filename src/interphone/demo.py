@@ -15,11 +15,13 @@ from interphone.domain import (
     conversations,
     credentials,
     founding,
+    leads,
     notes,
     tags,
     teammates,
     text,
     users,
+    visitors,
     visits,
     workspaces,
 )
@@ -101,6 +103,19 @@ TAGS = (
     TagChange(name="Passengers", must_exist=False, color="gold", people=[INARA, BOOK, SIMON, RIVER]),
 )
 
+BROWSER = "Mozilla/5.0 (X11; Linux x86_64)"
+SAFFRON = ContactChange(email="saffron@haven.example", name="Bridget")
+BADGER = ContactChange(email="badger@persephone.example")
+# The first is the visitor of the API's own example; the second has looked at a page.
+STRANGERS = (
+    ContactChange(user_id="3ecf64d0-9ed1-4e9f-88e1-da7d6e6782f3"),
+    ContactChange(
+        details={"referrer": "https://cortex.example/search", "utm_source": "cortex"},
+        last_seen_ip="203.0.113.99",
+        last_seen_user_agent=BROWSER,
+    ),
+)
+
 
 def make(tx: Transaction, _: None) -> Founded | None:
     """Make the demo workspace, all of it or nothing; None where the database has a workspace already."""
@@ -114,7 +129,11 @@ def make(tx: Transaction, _: None) -> Founded | None:
         tags.save(tx, tag)
     note = text.paragraphs("Asked for his own cabin.\n\nPays for two, out of one purse.")
     notes.create(tx, NewNote(SIMON, note))
-    visits.record(tx, [Visit(who, "203.0.113.25", "Mozilla/5.0 (X11; Linux x86_64)") for who in (WASH, KAYLEE)])
+    visits.record(tx, [Visit(who, "203.0.113.25", BROWSER) for who in (WASH, KAYLEE)])
+    for lead in (SAFFRON, BADGER):
+        leads.create(tx, lead)
+    for stranger in STRANGERS:
+        visitors.create(tx, msgspec.structs.replace(stranger, last_seen_at=tx.now))
     _talk(tx, captain, mate)
     pricing = "Questions about the plans? **Just answer here**, a human reads it."
     auto_messages.create(

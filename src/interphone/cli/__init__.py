@@ -25,6 +25,7 @@ COMMANDS = {
     "teammate": "teammates:app",
     "team": "teams:app",
     "away-reason": "away_reasons:app",
+    "visitor": "visitors:app",
     "segment": "segments:app",
     "auto-message": "auto_messages:app",
     "subscription-type": "subscription_types:app",

@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
+from interphone import demo
 from interphone.domain import visitors
 from interphone.domain.contacts import Contact, ContactChange
+from tests.conftest import Start
 from tests.support.accounts import open_account
 from tests.support.api import Account, check_error_list
 from tests.support.clock import Clock
@@ -115,3 +117,13 @@ def test_in_every_version_that_the_seed_names(caller: Account, visitor: Contact,
     shown = caller.at(version).ok("PUT", "/visitors", {"id": visitor.id, "name": "Gareth Bale"})
     private = {"last_seen_ip": None, "user_agent_data": None} if version == "1.0" else {}
     assert shown == seed(caller.app_id, visitor) | private
+
+
+def test_the_demo_workspace_has_the_visitor_of_the_seed(start: Start, clock: Clock) -> None:
+    """So that somebody new can send the seed's request."""
+    with start() as door:
+        founded = door.write(demo.APP_ID, demo.make, None)
+        token = Account(door, founded.app_id, founded.access_token, "")
+        shown = token.ok("PUT", "/visitors", {"user_id": USER_ID, "name": "Gareth Bale"})
+        assert (shown["type"], shown["name"], shown["user_id"]) == ("visitor", "Gareth Bale", USER_ID)
+        assert token.at("1.4").ok("GET", "/contacts")["total_count"] == 2
