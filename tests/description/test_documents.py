@@ -11,6 +11,8 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from interphone.api.routes import build_router
 from interphone.api.versions import LEGACY, VERSIONS, Version
+from interphone.description.summaries import EVERY as EVERY_SUMMARY
+from interphone.description.summaries import LEADS
 from tests.support.api import Door
 
 EVERY = pytest.mark.parametrize("version", VERSIONS, ids=lambda version: version.name)
@@ -98,6 +100,35 @@ def test_nested_arguments_stand_in_their_place(document: Any) -> None:
     assert users["items"]["properties"]["untag"] == {"type": "boolean"}
     role = document("2.16")["paths"]["/contacts"]["post"]["requestBody"]["content"]["application/json"]["schema"]
     assert role["properties"]["role"]["enum"] == ["user", "lead"]
+
+
+@EVERY
+def test_every_operation_says_in_a_few_words_what_it_is_for(document: Any, version: Version) -> None:
+    """A new operation is named in description/summaries.py."""
+    found = {
+        f"{method} {path}": operation.get("summary", "")
+        for path, item in document(version.name)["paths"].items()
+        for method, operation in item.items()
+    }
+    assert [name for name, words in found.items() if not 0 < len(words) <= 60] == []
+
+
+def test_contacts_were_leads_until_2_0(document: Any) -> None:
+    told = {version: document(version)["paths"]["/contacts"]["get"]["summary"] for version in ("1.4", "2.0")}
+    assert told == {"1.4": "List leads", "2.0": "List contacts"}
+
+
+def test_no_summary_is_of_an_operation_that_there_is_not() -> None:
+    routes = build_router().routes
+    assert set(EVERY_SUMMARY) <= {(route.method, route.path) for route in routes}
+    assert set(LEADS) <= {(route.method, route.path) for route in routes if route.since.era == "v1x"}
+
+
+def test_one_resource_is_one_group(document: Any) -> None:
+    names = [tag["name"] for tag in document("2.16")["tags"]]
+    assert "Phone call redirects" in names
+    assert "Phone call redirect" not in names
+    assert "IP allowlist" in names
 
 
 def test_it_tells_how_to_be_known_and_which_version_answers(document: Any) -> None:

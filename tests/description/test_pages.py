@@ -116,6 +116,15 @@ def test_what_is_kept_is_not_sent_again(door: Door, target: str) -> None:
     assert (refused.status, refused.headers["allow"]) == (405, "GET, HEAD")
 
 
+def test_the_first_screen_says_how_to_be_known(door: Door) -> None:
+    assert 'Authorization: Bearer TOKEN" \\\n  -H "Intercom-Version: 2.4"' in see(door, "2.4").words
+    assert "-u APP_ID:API_KEY" in see(door, "v1").words
+
+
+def test_operations_are_named_in_words(door: Door) -> None:
+    assert "POST /contacts/merge Merge a lead into a user" in see(door, "2.16").words
+
+
 def test_an_unknown_version_is_answered_with_those_there_are(door: Door) -> None:
     reply = door.call("GET", "/openapi/9.9.json")
     assert (reply.status, reply.headers["cache-control"]) == (404, "no-store")

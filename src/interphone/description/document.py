@@ -109,6 +109,8 @@ def _operation(one: Operation, version: Version) -> dict[str, Any]:
     if version is not LEGACY and one.writes:
         parameters.append({"$ref": "#/components/parameters/idempotency_key"})
     shown: dict[str, Any] = {"operationId": one.id, "tags": [one.resource], "parameters": parameters}
+    if one.summary:
+        shown["summary"] = one.summary
     if one.text:
         shown["description"] = one.text
     body = _body(one)

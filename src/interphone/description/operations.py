@@ -13,9 +13,12 @@ from interphone.api.routes import build_router
 from interphone.api.routing import Route
 from interphone.api.versions import LEGACY, Version
 from interphone.description.arguments import Argument, read_arguments_of
+from interphone.description.summaries import summary_of
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 MAIN = "example"
+# Of one resource, a path that names it otherwise.
+ALIASES = {"phone_call_redirect": "phone_call_redirects"}
 
 
 class Operation(NamedTuple):
@@ -24,6 +27,7 @@ class Operation(NamedTuple):
     route: Route
     id: str
     resource: str
+    summary: str | None
     text: str
     parameters: list[str]
     arguments: list[Argument]
@@ -48,7 +52,8 @@ def _describe(route: Route, version: Version) -> Operation:
     return Operation(
         route=route,
         id="_".join([route.method.lower(), *re.findall(r"\w+", route.path)]),
-        resource=segments[0].replace("_", " ").capitalize().replace("Ip ", "IP "),
+        resource=ALIASES.get(segments[0], segments[0]).replace("_", " ").capitalize().replace("Ip ", "IP "),
+        summary=summary_of(route),
         text=" ".join((inspect.getdoc(route.handler) or "").split()),
         parameters=re.findall(r"\{(\w+)\}", route.path),
         arguments=read_arguments_of(route, version),

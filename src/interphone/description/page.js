@@ -1,4 +1,4 @@
-// Search, and opening what an address points at. Without this script the page has all the same content.
+// Search, choosing a version at once, and opening what an address points at. Without this script the page has all the same content.
 "use strict";
 
 const box = document.querySelector(".search");
@@ -19,9 +19,11 @@ function filter(text) {
     count += element.hidden ? 0 : 1;
   }
   for (const section of document.querySelectorAll("main section")) {
-    section.hidden = !section.querySelector("details.operation:not([hidden])");
+    const left = section.querySelectorAll("details.operation:not([hidden])").length;
+    section.hidden = left === 0;
     const link = document.querySelector(`nav a[href="#${section.getAttribute("aria-labelledby")}"]`);
     link.parentElement.hidden = section.hidden;
+    link.querySelector(".count").textContent = left;
   }
   document.querySelector("#found").textContent =
     wanted.length === 0 ? `${count} operations` : count ? `${count} of ${operations.length} operations` : "Nothing found";
@@ -46,5 +48,8 @@ if (box) {
     });
   }
 }
+const chooser = document.querySelector("header form");
+chooser.querySelector("button").hidden = true;
+chooser.querySelector("select").addEventListener("change", () => chooser.requestSubmit());
 addEventListener("hashchange", openTarget);
 openTarget();

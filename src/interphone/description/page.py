@@ -36,7 +36,6 @@ def page_of_unknown(name: str) -> str:
 
 
 def _frame(title: str, version: Version | None, content: str) -> str:
-    file = f'<a class="file" href="{PATH}{version.name}.json">OpenAPI file</a>' if version else ""
     return f"""\
 <!doctype html>
 <html lang="en">
@@ -58,7 +57,6 @@ def _frame(title: str, version: Version | None, content: str) -> str:
 <select id="version" name="version">{"".join(_choices(version))}</select>
 <button>Show</button>
 </form>
-{file}
 </header>
 {content}
 </body>
@@ -90,12 +88,21 @@ def _contents(groups: list[tuple[str, list[Operation]]]) -> str:
 def _opening(version: Version) -> str:
     if version is LEGACY:
         asked, who = "Every path below <code>/v1</code> is of this version.", "the dummy app"
+        known = "Be known by an app id and its API key, with HTTP Basic."
+        tried = "curl SERVER/v1/users -u APP_ID:API_KEY"
     else:
         who = "its tests were"
         asked = f"Asked for with <code>Intercom-Version: {version.name}</code>, or by the credential’s own version."
+        known = "Be known by an access token; or, with HTTP Basic, by an app id and its API key."
+        tried = (
+            f'curl SERVER/me -H "Authorization: Bearer TOKEN" \\\n  -H "Intercom-Version: {version.name}"\n'
+            f'curl SERVER/me -u APP_ID:API_KEY -H "Intercom-Version: {version.name}"'
+        )
     return (
         f'<h2 class="title">{"The API of 2012, v1" if version is LEGACY else f"Version {version.name}"}</h2><p>{asked} '
-        f"Arguments are those that the server reads, examples what {who} answered.</p>"
+        f"Arguments are those that the server reads, examples what {who} answered. "
+        f'<a href="{PATH}{version.name}.json">OpenAPI file</a></p>'
+        f"<p>{known}</p>{_pre('How to be known', escape(tried, quote=False))}"
     )
 
 
@@ -121,7 +128,8 @@ def _operation(one: Operation) -> str:
     method = one.route.method
     lines = [
         f'<details class="operation" id="{one.id}"><summary><h3><span class="method {method.lower()}">{method}</span> '
-        f'<code class="path">{_breakable(one.route.path)}</code></h3></summary><div class="inside">'
+        f'<code class="path">{_breakable(one.route.path)}</code>'
+        f'{_words(one)}</h3></summary><div class="inside">'
     ]
     if one.text:
         lines.append(f"<p>{_with_code(one.text)}</p>")
@@ -136,6 +144,10 @@ def _operation(one: Operation) -> str:
         lines.append(f'<h4>What changed until here</h4><ul class="history">{"".join(told)}</ul>')
     lines.append("</div></details>")
     return "".join(lines)
+
+
+def _words(one: Operation) -> str:
+    return f' <span class="words">{escape(one.summary)}</span>' if one.summary else ""
 
 
 def _breakable(path: str) -> str:
@@ -189,5 +201,9 @@ def _example(one: Operation, name: str, example: Example) -> str:
 
 def _code(label: str, first: str, body: object) -> str:
     shown = "" if body is None else "\n" + escape(json.dumps(body, indent=2, ensure_ascii=False), quote=False)
-    region = f'tabindex="0" role="region" aria-label="{escape(label)}"'
-    return f"<pre {region}><b>{escape(first)}</b>{shown}</pre>"
+    return _pre(label, f"<b>{escape(first)}</b>{shown}")
+
+
+def _pre(label: str, content: str) -> str:
+    """A block that can be scrolled, also by keys."""
+    return f'<pre tabindex="0" role="region" aria-label="{escape(label)}">{content}</pre>'
