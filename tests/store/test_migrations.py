@@ -129,3 +129,29 @@ def test_a_server_that_does_not_run_is_said_so_in_one_sentence(hosts: str) -> No
         r"and that INTERPHONE_DATABASE_URL \(--database\) is right\.",
         str(told.value),
     )
+
+
+def test_one_that_was_changed_after_it_was_applied_is_noticed(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, *rest = migrations()
+    monkeypatch.setattr(migrating, "migrations", lambda: [first._replace(sql="-- Reworded.\n" + first.sql), *rest])
+    assert migrate(database_url) == 0
+    edited = first._replace(sql=first.sql + "CREATE TABLE shuttle (id BIGINT NOT NULL PRIMARY KEY);")
+    monkeypatch.setattr(migrating, "migrations", lambda: [edited, *rest])
+    said = r"Migration 1 \(people and threads\) was changed after it was applied"
+    with pytest.raises(SchemaMismatch, match=said):
+        migrate(database_url)
+    with pytest.raises(SchemaMismatch, match=said):
+        asyncio.run(open_database(database_url).start())
+
+
+def test_those_applied_before_checksums_were_kept_are_taken_as_they_are(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = Store(database_url)
+    store.write(lambda tx, _: tx.run("UPDATE schema_migration SET checksum = NULL WHERE number = 1"))
+    store.close()
+    first, *rest = migrations()
+    monkeypatch.setattr(migrating, "migrations", lambda: [first._replace(sql=""), *rest])
+    assert migrate(database_url) == 0

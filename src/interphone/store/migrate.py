@@ -5,6 +5,7 @@ An interrupted run leaves the database before or after a whole step. A database 
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator
 from importlib.resources import files
 from typing import NamedTuple
@@ -44,10 +45,23 @@ WORDS = {
 }
 
 
+CHECKSUMS = 12
+"""The migration from which on checksums are stored."""
+
+
 class Migration(NamedTuple):
     number: int
     name: str
     sql: str
+
+    @property
+    def bare(self) -> str:
+        """Without the lines that are comments."""
+        return "\n".join(line for line in self.sql.splitlines() if not line.startswith("--"))
+
+    @property
+    def checksum(self) -> str:
+        return hashlib.sha256(self.bare.encode()).hexdigest()
 
 
 class SchemaMismatch(Exception):
@@ -70,7 +84,7 @@ def migrations() -> list[Migration]:
 
 def statements(migration: Migration, dialect: str) -> Iterator[str]:
     """The statements of a migration in one dialect. No string of ours holds a semicolon."""
-    sql = "\n".join(line for line in migration.sql.splitlines() if not line.startswith("--"))
+    sql = migration.bare
     for word, reading in WORDS[dialect].items():
         sql = sql.replace(word, reading)
     return (statement for part in sql.split(";") if (statement := part.strip()))
@@ -102,6 +116,21 @@ def require_current(tx: Transaction) -> None:
         )
     if here < ours:
         raise SchemaMismatch(f"The database has schema {here}, this program needs {ours}. Run `interphone migrate`")
+    _require_unchanged(tx)
+
+
+def _require_unchanged(tx: Transaction) -> None:
+    """Raises SchemaMismatch where a migration was applied with another text than it has now."""
+    if schema_number(tx) < CHECKSUMS:
+        return
+    applied = dict(tx.all("SELECT number, checksum FROM schema_migration WHERE checksum IS NOT NULL"))
+    for migration in migrations():
+        if applied.get(migration.number, migration.checksum) != migration.checksum:
+            raise SchemaMismatch(
+                f"Migration {migration.number} ({migration.name}) was changed after it was applied to this database, "
+                "which therefore may not be what this program expects. Run the version that the database was made "
+                "with, or give the migration its old text and make the change in a new one."
+            )
 
 
 def apply_pending(
@@ -112,6 +141,8 @@ def apply_pending(
     Two processes that start at once are safe: each step looks again inside its transaction.
     """
     applied = 0
+    _require_unchanged(tx)
+    ran: list[Migration] = []
     for migration in migrations():
 
         def step(migration: Migration = migration) -> None:
@@ -131,11 +162,24 @@ def apply_pending(
                 name=migration.name,
                 now=tx.now,
             )
+            if migration.number >= CHECKSUMS:
+                _remember(tx, [*ran, migration])
             applied += 1
 
         if schema_number(tx) < migration.number:
+            before = applied
             transaction(step)
+            if applied > before:
+                ran.append(migration)
             progress(migration)
     if schema_number(tx) > migrations()[-1].number:
         require_current(tx)
     return applied
+
+
+def _remember(tx: Transaction, ran: list[Migration]) -> None:
+    """Those of this run too that were applied before there was a place for it."""
+    tx.run_many(
+        "UPDATE schema_migration SET checksum = :checksum WHERE number = :number",
+        [{"number": migration.number, "checksum": migration.checksum} for migration in ran],
+    )
