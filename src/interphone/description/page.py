@@ -96,7 +96,7 @@ def _opening(version: Version) -> str:
         known = "Be known by an access token; or, with HTTP Basic, by an app id and its API key."
         tried = (
             f'curl SERVER/me -H "Authorization: Bearer TOKEN" \\\n  -H "Intercom-Version: {version.name}"\n'
-            f'curl SERVER/me -u APP_ID:API_KEY -H "Intercom-Version: {version.name}"'
+            f'curl SERVER/me -u APP_ID:API_KEY \\\n  -H "Intercom-Version: {version.name}"'
         )
     return (
         f'<h2 class="title">{"The API of 2012, v1" if version is LEGACY else f"Version {version.name}"}</h2><p>{asked} '
