@@ -25,6 +25,7 @@ WORDS = {
         "{json_text}": "CASE m.type WHEN 'text' THEN fold(m.value) ELSE '' END",
         "{json_number}": "CASE m.type WHEN 'text' THEN 0.0 ELSE CAST(m.value AS REAL) END",
         "{fold}": "fold",
+        "{octets}": "length",  # Where texts are folded as the program does, it matters to nobody.
         "{position}": "instr",
         "{new_id}": "lower(hex(randomblob(12)))",
     },
@@ -39,6 +40,7 @@ WORDS = {
         "{json_number}": "CASE m.value #>> '{}' WHEN 'true' THEN 1 WHEN 'false' THEN 0 ELSE "
         "CASE jsonb_typeof(m.value) WHEN 'number' THEN CAST(m.value #>> '{}' AS DOUBLE PRECISION) ELSE 0 END END",
         "{fold}": "lower",
+        "{octets}": "octet_length",
         "{position}": "strpos",
         "{new_id}": "substr(replace(CAST(gen_random_uuid() AS TEXT), '-', ''), 1, 24)",
     },

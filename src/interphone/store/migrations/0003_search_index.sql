@@ -34,11 +34,12 @@ CREATE TABLE search_due (
     contact_id {key} NOT NULL,
     PRIMARY KEY (app_id, contact_id)
 ) {without_rowid};
--- Of these the program says otherwise than SQL above: what follows the last @, and letters that fold to others.
+-- Of these the program says otherwise than SQL above: what follows the last @, and letters beyond ASCII, which PostgreSQL
+-- folds as its locale has it.
 INSERT INTO search_due (app_id, contact_id)
     SELECT app_id, id FROM contact WHERE listing IN ('user', 'lead') AND (
-        email LIKE '%@%@%' OR email LIKE '%ß%' OR email LIKE '%ς%' OR name LIKE '%ß%' OR name LIKE '%ς%'
-        OR custom_attributes LIKE '%ß%' OR custom_attributes LIKE '%ς%' OR location LIKE '%ß%' OR location LIKE '%ς%'
+        email LIKE '%@%@%' OR {octets}(email) > LENGTH(email) OR {octets}(name) > LENGTH(name)
+        OR {octets}(custom_attributes) > LENGTH(custom_attributes) OR {octets}(location) > LENGTH(location)
     );
 CREATE INDEX contact_attribute_value ON contact_attribute (app_id, name, kind, text, number, contact_id);
 
