@@ -125,7 +125,7 @@ def _require_unchanged(tx: Transaction) -> None:
     """Raises SchemaMismatch where a migration was applied with another text than it has now."""
     if schema_number(tx) < CHECKSUMS:
         return
-    applied = dict(tx.all("SELECT number, checksum FROM schema_migration WHERE checksum IS NOT NULL"))
+    applied: dict[int, str] = dict(tx.all("SELECT number, checksum FROM schema_migration WHERE checksum IS NOT NULL"))
     for migration in migrations():
         if applied.get(migration.number, migration.checksum) != migration.checksum:
             raise SchemaMismatch(
