@@ -47,7 +47,7 @@ WORDS = {
 }
 
 
-CHECKSUMS = 12
+CHECKSUMS = 11
 """The migration from which on checksums are stored."""
 
 
