@@ -253,7 +253,9 @@ class TestSqlite:
     def test_a_backup_of_a_newer_program_is_refused(self, run_bare: Run, file: Path, tmp_path: Path) -> None:
         assert run_bare("backup", "copy", "--data", tmp_path).exit_code == 0
         with closing(sqlite3.connect(tmp_path / "copy")) as connection, connection:
-            connection.execute("INSERT INTO schema_migration VALUES (9999, 'from the future', 0)")
+            connection.execute(
+                "INSERT INTO schema_migration (number, name, applied_at) VALUES (9999, 'from the future', 0)"
+            )
         said = run_bare("restore", "copy", "--data", tmp_path / "elsewhere")
         assert (said.exit_code, said.out) == (1, "")
         assert "newer Interphone (schema 9999" in said.err

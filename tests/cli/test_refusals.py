@@ -48,7 +48,9 @@ def test_an_empty_database_waits_for_migrate(run_bare: Run, tmp_path: Path) -> N
 def test_a_database_of_a_newer_program_is_left_alone(run_bare: Run, tmp_path: Path, command: tuple[str, ...]) -> None:
     assert run_bare("migrate", "--data", tmp_path).exit_code == 0
     with closing(sqlite3.connect(tmp_path / "interphone.db")) as connection, connection:
-        connection.execute("INSERT INTO schema_migration VALUES (?, 'from the future', 0)", (LATEST + 1,))
+        connection.execute(
+            "INSERT INTO schema_migration (number, name, applied_at) VALUES (?, 'from the future', 0)", (LATEST + 1,)
+        )
     check_refused(run_bare(*command, "--data", tmp_path), 1, "newer Interphone", f"schema {LATEST + 1}")
 
 
