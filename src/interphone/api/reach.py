@@ -22,9 +22,6 @@ class Reach(NamedTuple):
     functions: list[FunctionType]
     changes: dict[str, Change]
 
-    def of_role(self, role: str) -> list[FunctionType]:
-        return [function for function in self.functions[1:] if ROLES.get(function.__name__[:5]) == role]
-
 
 def reach(handler: Any) -> Reach:
     """Follows what functions name: other functions of interphone.api, also in tables and as arguments of others."""

@@ -63,6 +63,8 @@ BY_NAME = {version.name: version for version in VERSIONS}
 
 LEGACY = BY_NAME["v1"]
 FIRST_NUMBERED = BY_NAME["1.0"]
+LAST_1X = BY_NAME["1.4"]
+FIRST_2X = BY_NAME["2.0"]
 
 # What a request may name: every numbered version, and the old name of the newest.
 NUMBERED = {name: version for name, version in BY_NAME.items() if version is not LEGACY} | {

@@ -19,7 +19,7 @@ from interphone.api.numbered.custom_attributes import attribute_keys
 from interphone.api.numbered.notes import show_note
 from interphone.api.numbered.paging import PageArguments, show_pages
 from interphone.api.routing import Route
-from interphone.api.versions import BY_NAME, FIRST_NUMBERED, Version
+from interphone.api.versions import BY_NAME, FIRST_NUMBERED, LAST_1X, Version
 from interphone.domain import company_records
 from interphone.domain.companies import Company, CompanyChange
 from interphone.domain.company_records import CompanyFilter, CompanyPage, Organization
@@ -208,7 +208,7 @@ def _show_plan(company: Company) -> dict[str, Any]:
 
 ROUTES = (
     Route("POST", "/companies", save, FIRST_NUMBERED),
-    Route("PUT", "/companies", save, FIRST_NUMBERED, BY_NAME["1.4"]),
+    Route("PUT", "/companies", save, FIRST_NUMBERED, LAST_1X),
     Route("GET", "/companies/{id}", get, FIRST_NUMBERED),
     Route("PUT", "/companies/{id}", update, BY_NAME["2.4"]),
     Route("DELETE", "/companies/{id}", delete, FIRST_NUMBERED),

@@ -14,7 +14,7 @@ from interphone.api.changes import THE_LAST_PAGE_OF_EVENTS_HAS_NO_NEXT
 from interphone.api.http import Answer, Request
 from interphone.api.numbered.arguments import read_body, read_options
 from interphone.api.routing import Route
-from interphone.api.versions import BY_NAME, FIRST_NUMBERED
+from interphone.api.versions import FIRST_2X, FIRST_NUMBERED
 from interphone.domain import data_events
 from interphone.domain.contacts import Contact, Who
 from interphone.domain.data_events import Event, EventFilter, EventPage, EventSum, NewEvent, Sums, SumsChange
@@ -260,5 +260,5 @@ def _show_moment(at: int) -> str:
 ROUTES = (
     Route("POST", "/events", create, FIRST_NUMBERED),
     Route("GET", "/events", get, FIRST_NUMBERED),
-    Route("POST", "/events/summaries", create_summaries, BY_NAME["2.0"]),
+    Route("POST", "/events/summaries", create_summaries, FIRST_2X),
 )

@@ -16,7 +16,7 @@ from interphone.api.numbered.arguments import read_body
 from interphone.api.numbered.events import read_events
 from interphone.api.routing import Route
 from interphone.api.v1x import leads, users
-from interphone.api.versions import FIRST_NUMBERED, Version
+from interphone.api.versions import FIRST_NUMBERED, LAST_1X, Version
 from interphone.domain import bulk, data_events
 from interphone.domain import leads as lead_verbs
 from interphone.domain import users as user_verbs
@@ -167,11 +167,11 @@ def show_refused(job: BulkJob, item: Refused) -> dict[str, Any]:
 
 
 ROUTES = (
-    Route("POST", "/bulk/users", create_users, FIRST_NUMBERED, users.LAST),
-    Route("POST", "/bulk/contacts", create_contacts, FIRST_NUMBERED, users.LAST),
-    Route("POST", "/bulk/events", create_events, FIRST_NUMBERED, users.LAST),
-    Route("GET", "/jobs/{id}", get, FIRST_NUMBERED, users.LAST),
-    Route("POST", "/jobs/{id}", update, FIRST_NUMBERED, users.LAST),
-    Route("GET", "/jobs/{id}/error", get_errors, FIRST_NUMBERED, users.LAST),
-    Route("GET", "/jobs/{id}/errors", get_errors, FIRST_NUMBERED, users.LAST),
+    Route("POST", "/bulk/users", create_users, FIRST_NUMBERED, LAST_1X),
+    Route("POST", "/bulk/contacts", create_contacts, FIRST_NUMBERED, LAST_1X),
+    Route("POST", "/bulk/events", create_events, FIRST_NUMBERED, LAST_1X),
+    Route("GET", "/jobs/{id}", get, FIRST_NUMBERED, LAST_1X),
+    Route("POST", "/jobs/{id}", update, FIRST_NUMBERED, LAST_1X),
+    Route("GET", "/jobs/{id}/error", get_errors, FIRST_NUMBERED, LAST_1X),
+    Route("GET", "/jobs/{id}/errors", get_errors, FIRST_NUMBERED, LAST_1X),
 )

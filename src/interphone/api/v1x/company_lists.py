@@ -11,8 +11,7 @@ from interphone.api.numbered.companies import read_filter, show_company, show_pa
 from interphone.api.numbered.paging import read_page, read_scroll_param, show_pages
 from interphone.api.routing import Route
 from interphone.api.v1x.lists import USERS, show_person
-from interphone.api.v1x.users import LAST
-from interphone.api.versions import FIRST_NUMBERED
+from interphone.api.versions import FIRST_NUMBERED, LAST_1X
 from interphone.domain import company_people, company_records
 from interphone.domain.company_people import PeopleOf
 
@@ -77,7 +76,7 @@ async def _people(request: Request, arguments: Arguments, id: str) -> Answer:
 
 
 ROUTES = (
-    Route("GET", "/companies", list_companies, FIRST_NUMBERED, LAST),
-    Route("GET", "/companies/scroll", scroll, FIRST_NUMBERED, LAST),
-    Route("GET", "/companies/{id}/users", people, FIRST_NUMBERED, LAST),
+    Route("GET", "/companies", list_companies, FIRST_NUMBERED, LAST_1X),
+    Route("GET", "/companies/scroll", scroll, FIRST_NUMBERED, LAST_1X),
+    Route("GET", "/companies/{id}/users", people, FIRST_NUMBERED, LAST_1X),
 )

@@ -7,8 +7,8 @@ from interphone.api.http import Answer, Request
 from interphone.api.numbered.arguments import read_body
 from interphone.api.routing import Route
 from interphone.api.v1x.leads import show_lead
-from interphone.api.v1x.users import LAST, show_user
-from interphone.api.versions import FIRST_NUMBERED
+from interphone.api.v1x.users import show_user
+from interphone.api.versions import FIRST_NUMBERED, LAST_1X
 from interphone.domain import leads, people, visitors
 from interphone.domain.contacts import LEAD, USER, Who
 from interphone.domain.errors import Missing
@@ -52,6 +52,6 @@ def _read_source(arguments: Arguments, name: str) -> Who:
 
 
 ROUTES = (
-    Route("POST", "/contacts/convert", convert_lead, FIRST_NUMBERED, LAST),
-    Route("POST", "/visitors/convert", convert_visitor, FIRST_NUMBERED, LAST),
+    Route("POST", "/contacts/convert", convert_lead, FIRST_NUMBERED, LAST_1X),
+    Route("POST", "/visitors/convert", convert_visitor, FIRST_NUMBERED, LAST_1X),
 )

@@ -10,7 +10,7 @@ from interphone.api.numbered.arguments import read_options
 from interphone.api.numbered.standard_attributes import COMPANY, Standard
 from interphone.api.routing import Route
 from interphone.api.v1x.standard_attributes import CUSTOMER
-from interphone.api.versions import BY_NAME, FIRST_NUMBERED, Version
+from interphone.api.versions import BY_NAME, FIRST_NUMBERED, LAST_1X, Version
 from interphone.domain import data_attributes
 from interphone.domain.data_attributes import AttributeFilter
 from interphone.domain.declared_attributes import DataAttribute
@@ -95,5 +95,5 @@ def show_standard(standard: Standard, model: str, version: Version) -> dict[str,
 ROUTES = (
     Route("GET", "/data_attributes/customer", get_of_customers, FIRST_NUMBERED, BY_NAME["1.3"]),
     Route("GET", "/data_attributes/company", get_of_companies, FIRST_NUMBERED, BY_NAME["1.3"]),
-    Route("GET", "/data_attributes", get, BY_NAME["1.4"], BY_NAME["1.4"]),
+    Route("GET", "/data_attributes", get, LAST_1X, LAST_1X),
 )

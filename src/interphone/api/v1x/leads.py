@@ -10,8 +10,8 @@ from interphone.api.arguments import Arguments
 from interphone.api.http import Answer, Request
 from interphone.api.numbered.arguments import read_body, read_options
 from interphone.api.routing import Route
-from interphone.api.v1x.users import KNOWN, LAST, read_person, show_user
-from interphone.api.versions import FIRST_NUMBERED, Version
+from interphone.api.v1x.users import KNOWN, read_person, show_user
+from interphone.api.versions import FIRST_NUMBERED, LAST_1X, Version
 from interphone.domain import leads, people
 from interphone.domain.contacts import ContactChange, Who
 from interphone.domain.errors import Missing
@@ -69,12 +69,12 @@ def show_lead(person: Person, version: Version) -> dict[str, Any]:
 
 
 ROUTES = (
-    Route("POST", "/contacts", save, FIRST_NUMBERED, LAST),
-    Route("PUT", "/contacts", save, FIRST_NUMBERED, LAST),
-    Route("PATCH", "/contacts", save, FIRST_NUMBERED, LAST),
-    Route("GET", "/contacts/{id}", get, FIRST_NUMBERED, LAST),
-    Route("PUT", "/contacts/{id}", save, FIRST_NUMBERED, LAST),
-    Route("PATCH", "/contacts/{id}", save, FIRST_NUMBERED, LAST),
-    Route("DELETE", "/contacts", archive, FIRST_NUMBERED, LAST),
-    Route("DELETE", "/contacts/{id}", archive, FIRST_NUMBERED, LAST),
+    Route("POST", "/contacts", save, FIRST_NUMBERED, LAST_1X),
+    Route("PUT", "/contacts", save, FIRST_NUMBERED, LAST_1X),
+    Route("PATCH", "/contacts", save, FIRST_NUMBERED, LAST_1X),
+    Route("GET", "/contacts/{id}", get, FIRST_NUMBERED, LAST_1X),
+    Route("PUT", "/contacts/{id}", save, FIRST_NUMBERED, LAST_1X),
+    Route("PATCH", "/contacts/{id}", save, FIRST_NUMBERED, LAST_1X),
+    Route("DELETE", "/contacts", archive, FIRST_NUMBERED, LAST_1X),
+    Route("DELETE", "/contacts/{id}", archive, FIRST_NUMBERED, LAST_1X),
 )

@@ -10,8 +10,7 @@ from interphone.api.numbered.arguments import read_body, read_options
 from interphone.api.numbered.paging import REACHABLE
 from interphone.api.numbered.tags import read_id
 from interphone.api.routing import Route
-from interphone.api.v1x.users import LAST
-from interphone.api.versions import FIRST_NUMBERED
+from interphone.api.versions import FIRST_NUMBERED, LAST_1X
 from interphone.domain import notes
 from interphone.domain.contacts import LEAD, Who
 from interphone.domain.errors import Missing, NotFound
@@ -87,7 +86,7 @@ def _show_author(author: Teammate, *, alone: bool) -> dict[str, Any]:
 
 
 ROUTES = (
-    Route("POST", "/notes", create, FIRST_NUMBERED, LAST),
-    Route("GET", "/notes", index, FIRST_NUMBERED, LAST),
-    Route("GET", "/notes/{id}", get, FIRST_NUMBERED, LAST),
+    Route("POST", "/notes", create, FIRST_NUMBERED, LAST_1X),
+    Route("GET", "/notes", index, FIRST_NUMBERED, LAST_1X),
+    Route("GET", "/notes/{id}", get, FIRST_NUMBERED, LAST_1X),
 )

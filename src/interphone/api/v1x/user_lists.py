@@ -8,10 +8,8 @@ from interphone.api.numbered.arguments import read_options
 from interphone.api.routing import Route
 from interphone.api.v1x import leads, users
 from interphone.api.v1x.lists import LEADS, USERS, answer_found, answer_list, answer_scroll
-from interphone.api.versions import FIRST_NUMBERED
+from interphone.api.versions import FIRST_NUMBERED, LAST_1X
 from interphone.domain.contacts import LEAD, USER, Who
-
-LAST = users.LAST
 
 
 async def list_users(request: Request) -> Answer:
@@ -56,8 +54,8 @@ async def _one_user(request: Request, who: Who) -> Answer:
 
 
 ROUTES = (
-    Route("GET", "/users", list_users, FIRST_NUMBERED, LAST),
-    Route("GET", "/users/scroll", scroll_users, FIRST_NUMBERED, LAST),
-    Route("GET", "/contacts", list_leads, FIRST_NUMBERED, LAST),
-    Route("GET", "/contacts/scroll", scroll_leads, FIRST_NUMBERED, LAST),
+    Route("GET", "/users", list_users, FIRST_NUMBERED, LAST_1X),
+    Route("GET", "/users/scroll", scroll_users, FIRST_NUMBERED, LAST_1X),
+    Route("GET", "/contacts", list_leads, FIRST_NUMBERED, LAST_1X),
+    Route("GET", "/contacts/scroll", scroll_leads, FIRST_NUMBERED, LAST_1X),
 )

@@ -24,17 +24,15 @@ from interphone.api.numbered.nested import (
     show_social_profiles,
     show_tags,
 )
+from interphone.api.numbered.visitors import UTM
 from interphone.api.routing import Route
 from interphone.api.v1x.companies import read_companies
-from interphone.api.versions import BY_NAME, FIRST_NUMBERED, Version
+from interphone.api.versions import FIRST_NUMBERED, LAST_1X, Version
 from interphone.domain import people, users
 from interphone.domain.contacts import ContactChange, Who
 from interphone.domain.documents import EMPTY, decode
 from interphone.domain.errors import Missing
 from interphone.domain.people import Person
-
-LAST = BY_NAME["1.4"]
-UTM = ("utm_campaign", "utm_content", "utm_medium", "utm_source", "utm_term")
 
 # What a body may hold: what is stored, and what clients send back although it cannot be set.
 SETTABLE = {
@@ -199,10 +197,10 @@ def show_user(person: Person, version: Version) -> dict[str, Any]:
 
 
 ROUTES = (
-    Route("POST", "/users", save, FIRST_NUMBERED, LAST),
-    Route("PUT", "/users", save, FIRST_NUMBERED, LAST),
-    Route("GET", "/users/{id}", get, FIRST_NUMBERED, LAST),
-    Route("DELETE", "/users", archive, FIRST_NUMBERED, LAST),
-    Route("DELETE", "/users/{id}", archive, FIRST_NUMBERED, LAST),
-    Route("POST", "/user_delete_requests", erase, FIRST_NUMBERED, LAST),
+    Route("POST", "/users", save, FIRST_NUMBERED, LAST_1X),
+    Route("PUT", "/users", save, FIRST_NUMBERED, LAST_1X),
+    Route("GET", "/users/{id}", get, FIRST_NUMBERED, LAST_1X),
+    Route("DELETE", "/users", archive, FIRST_NUMBERED, LAST_1X),
+    Route("DELETE", "/users/{id}", archive, FIRST_NUMBERED, LAST_1X),
+    Route("POST", "/user_delete_requests", erase, FIRST_NUMBERED, LAST_1X),
 )

@@ -8,10 +8,9 @@ from interphone.api.numbered.arguments import read_body, read_options
 from interphone.api.numbered.companies import read_filter, show_company, show_page
 from interphone.api.numbered.paging import read_page, read_scroll_param
 from interphone.api.routing import Route
-from interphone.api.versions import BY_NAME
+from interphone.api.versions import FIRST_2X
 from interphone.domain import company_records
 
-FIRST = BY_NAME["2.0"]
 PER_PAGE = 15  # API reference 2.7, list all companies.
 MOST_PER_PAGE = 60
 
@@ -64,9 +63,9 @@ async def _list(request: Request, arguments: Arguments, also: list[tuple[str, st
 
 
 ROUTES = (
-    Route("GET", "/companies", retrieve, FIRST),
-    Route("GET", "/companies/scroll", scroll, FIRST),
-    Route("POST", "/companies/list", list_companies, FIRST),
+    Route("GET", "/companies", retrieve, FIRST_2X),
+    Route("GET", "/companies/scroll", scroll, FIRST_2X),
+    Route("POST", "/companies/list", list_companies, FIRST_2X),
     # What `pages.next` of the one before tells.
-    Route("GET", "/companies/list", list_companies, FIRST),
+    Route("GET", "/companies/list", list_companies, FIRST_2X),
 )

@@ -8,10 +8,10 @@ from interphone.api.numbered.companies import show_company
 from interphone.api.numbered.paging import PageArguments, read_page
 from interphone.api.numbered.paging import show_pages as show_numbered
 from interphone.api.routing import Route
-from interphone.api.v2x.companies import FIRST
 from interphone.api.v2x.contacts import show_contact
 from interphone.api.v2x.paging import Cursor, read_cursor, read_per_page
 from interphone.api.v2x.paging import show_pages as show_cursor
+from interphone.api.versions import FIRST_2X
 from interphone.domain import company_people
 from interphone.domain.company_people import CompaniesOf, Membership, PeopleOf
 from interphone.domain.errors import Missing
@@ -73,8 +73,8 @@ async def detach(request: Request) -> Answer:
 
 
 ROUTES = (
-    Route("GET", "/companies/{id}/contacts", list_contacts, FIRST),
-    Route("GET", "/contacts/{id}/companies", list_companies, FIRST),
-    Route("POST", "/contacts/{id}/companies", attach, FIRST),
-    Route("DELETE", "/contacts/{contact_id}/companies/{id}", detach, FIRST),
+    Route("GET", "/companies/{id}/contacts", list_contacts, FIRST_2X),
+    Route("GET", "/contacts/{id}/companies", list_companies, FIRST_2X),
+    Route("POST", "/contacts/{id}/companies", attach, FIRST_2X),
+    Route("DELETE", "/contacts/{contact_id}/companies/{id}", detach, FIRST_2X),
 )

@@ -9,9 +9,9 @@ from interphone.api.changes import MERGED_CONTACTS_POINT_TO_THE_OTHER
 from interphone.api.http import Answer, Request
 from interphone.api.numbered.arguments import read_options
 from interphone.api.routing import Route
-from interphone.api.v2x.contacts import FIRST, show_contact
+from interphone.api.v2x.contacts import show_contact
 from interphone.api.v2x.paging import Cursor, read_cursor, read_per_page, show_pages, write_cursor
-from interphone.api.versions import BY_NAME
+from interphone.api.versions import BY_NAME, FIRST_2X
 from interphone.domain import contact_pages, contact_records, contacts, people
 from interphone.domain.contact_pages import Window
 from interphone.domain.contact_records import Ancestor
@@ -109,8 +109,8 @@ def _ancestors_of_user(tx: Transaction, id: str) -> list[Ancestor]:
 
 
 ROUTES = (
-    Route("GET", "/contacts", list_contacts, FIRST),
-    Route("GET", "/contacts/{id}", get, FIRST),
+    Route("GET", "/contacts", list_contacts, FIRST_2X),
+    Route("GET", "/contacts/{id}", get, FIRST_2X),
     Route("GET", "/contacts/find_by_external_id/{external_id}", get_by_external_id, BY_NAME["2.13"]),
     Route("GET", "/contacts/{id}/merge_history", list_ancestors, BY_NAME["2.16"]),
 )

@@ -9,10 +9,10 @@ from interphone.api.http import Answer, Request
 from interphone.api.numbered.arguments import read_body, read_options
 from interphone.api.routing import Route
 from interphone.api.v2x.contact_lists import show_ancestor
-from interphone.api.v2x.contacts import FIRST, show_contact
+from interphone.api.v2x.contacts import show_contact
 from interphone.api.v2x.paging import show_pages
 from interphone.api.v2x.search import place_of, read_search, rules_of
-from interphone.api.versions import BY_NAME, Version
+from interphone.api.versions import BY_NAME, FIRST_2X, Version
 from interphone.domain import contact_records, people
 from interphone.domain.contact_records import Ancestor
 from interphone.domain.contacts import USER
@@ -63,6 +63,6 @@ def _search(
 
 
 ROUTES = (
-    Route("POST", "/contacts/search", search, FIRST),
+    Route("POST", "/contacts/search", search, FIRST_2X),
     Route("POST", "/customers/search", search_customers, BY_NAME["Preview"]),
 )

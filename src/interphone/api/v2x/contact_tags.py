@@ -8,12 +8,10 @@ from interphone.api.http import Answer, Request
 from interphone.api.numbered.arguments import read_body
 from interphone.api.numbered.tags import read_id
 from interphone.api.routing import Route
-from interphone.api.versions import BY_NAME
+from interphone.api.versions import FIRST_2X
 from interphone.domain import tagging
 from interphone.domain.errors import Missing
 from interphone.domain.tagging import Wearing, WornTag
-
-FIRST = BY_NAME["2.0"]
 
 
 async def index(request: Request) -> Answer:
@@ -44,7 +42,7 @@ def show_worn_tag(tag: WornTag) -> dict[str, Any]:
 
 
 ROUTES = (
-    Route("GET", "/contacts/{id}/tags", index, FIRST),
-    Route("POST", "/contacts/{id}/tags", attach, FIRST),
-    Route("DELETE", "/contacts/{id}/tags/{tag_id}", detach, FIRST),
+    Route("GET", "/contacts/{id}/tags", index, FIRST_2X),
+    Route("POST", "/contacts/{id}/tags", attach, FIRST_2X),
+    Route("DELETE", "/contacts/{id}/tags/{tag_id}", detach, FIRST_2X),
 )

@@ -22,13 +22,12 @@ from interphone.api.http import Answer, Request
 from interphone.api.numbered.arguments import read_body
 from interphone.api.routing import Route
 from interphone.api.v2x.contact_reading import read_contact, read_merge, read_new_contact
-from interphone.api.versions import BY_NAME, Version
+from interphone.api.versions import BY_NAME, FIRST_2X, Version
 from interphone.domain import contact_records, people
 from interphone.domain.contacts import Contact
 from interphone.domain.documents import EMPTY, EMPTY_LIST, Document, decode
 from interphone.domain.people import NO_PAPERS, Record
 
-FIRST = BY_NAME["2.0"]
 INLINE = 10
 """How many tags, notes and companies a contact shows; its lists have all of them."""
 DEVICES = (
@@ -204,11 +203,11 @@ def _show_choices(contact: Contact, ids: list[int]) -> dict[str, Any]:
 
 
 ROUTES = (
-    Route("POST", "/contacts", create, FIRST),
-    Route("PUT", "/contacts/{id}", update, FIRST),
-    Route("DELETE", "/contacts/{id}", delete, FIRST),
-    Route("POST", "/contacts/{id}/archive", archive, FIRST),
-    Route("POST", "/contacts/{id}/unarchive", unarchive, FIRST),
+    Route("POST", "/contacts", create, FIRST_2X),
+    Route("PUT", "/contacts/{id}", update, FIRST_2X),
+    Route("DELETE", "/contacts/{id}", delete, FIRST_2X),
+    Route("POST", "/contacts/{id}/archive", archive, FIRST_2X),
+    Route("POST", "/contacts/{id}/unarchive", unarchive, FIRST_2X),
     Route("POST", "/contacts/{id}/block", block, BY_NAME["2.13"]),
-    Route("POST", "/contacts/merge", merge, FIRST),
+    Route("POST", "/contacts/merge", merge, FIRST_2X),
 )

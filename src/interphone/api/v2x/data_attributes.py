@@ -18,7 +18,7 @@ from interphone.api.numbered.arguments import caller_of, flag, read_body, read_n
 from interphone.api.numbered.standard_attributes import COMPANY, Standard
 from interphone.api.routing import Route
 from interphone.api.v2x.standard_attributes import CONTACT, CONVERSATION
-from interphone.api.versions import BY_NAME, Version
+from interphone.api.versions import FIRST_2X, Version
 from interphone.domain import data_attributes
 from interphone.domain.data_attributes import CALLED, AttributeChange, AttributeFilter, NewAttribute
 from interphone.domain.declared_attributes import LIMITS, DataAttribute
@@ -26,7 +26,6 @@ from interphone.domain.documents import decode
 from interphone.domain.errors import Invalid, Missing, Unprocessable
 
 Read = TypeVar("Read")
-FIRST = BY_NAME["2.0"]
 MAX_DESCRIPTION = 1_000
 MAX_OPTIONS = 250
 STANDARD = {"contact": CONTACT, "company": COMPANY, "conversation": CONVERSATION}
@@ -195,7 +194,7 @@ def show_standard(standard: Standard, model: str) -> dict[str, Any]:
 
 
 ROUTES = (
-    Route("GET", "/data_attributes", get, FIRST),
-    Route("POST", "/data_attributes", create, FIRST),
-    Route("PUT", "/data_attributes/{id}", update, FIRST),
+    Route("GET", "/data_attributes", get, FIRST_2X),
+    Route("POST", "/data_attributes", create, FIRST_2X),
+    Route("PUT", "/data_attributes/{id}", update, FIRST_2X),
 )

@@ -12,14 +12,13 @@ from interphone.api.numbered.notes import show_note
 from interphone.api.numbered.paging import PageArguments, read_page, show_pages
 from interphone.api.numbered.tags import read_id
 from interphone.api.routing import Route
-from interphone.api.versions import BY_NAME
+from interphone.api.versions import FIRST_2X
 from interphone.domain import notes
 from interphone.domain.contacts import Who
 from interphone.domain.errors import NotFound
 from interphone.domain.notes import NotePage, NoteWindow, SignedNote, Subject
 from interphone.domain.text import from_html
 
-FIRST = BY_NAME["2.0"]
 PER_PAGE = 50
 MAX_PER_PAGE = 150
 
@@ -71,7 +70,7 @@ def show_notes(found: NotePage, page: PageArguments, request: Request) -> dict[s
 
 
 ROUTES = (
-    Route("POST", "/contacts/{id}/notes", create, FIRST),
-    Route("GET", "/contacts/{id}/notes", index, FIRST),
-    Route("GET", "/notes/{id}", get, FIRST),
+    Route("POST", "/contacts/{id}/notes", create, FIRST_2X),
+    Route("GET", "/contacts/{id}/notes", index, FIRST_2X),
+    Route("GET", "/notes/{id}", get, FIRST_2X),
 )

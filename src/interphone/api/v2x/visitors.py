@@ -6,7 +6,8 @@ from interphone.api.arguments import Arguments
 from interphone.api.http import Answer, Request
 from interphone.api.numbered.arguments import read_body
 from interphone.api.routing import Route
-from interphone.api.v2x.contacts import FIRST, show_contact
+from interphone.api.v2x.contacts import show_contact
+from interphone.api.versions import FIRST_2X
 from interphone.domain import people, visitors
 from interphone.domain.contacts import LEAD, USER, Who
 from interphone.domain.errors import Missing
@@ -36,4 +37,4 @@ def _read_names(arguments: Arguments, name: str) -> Who:
     return who
 
 
-ROUTES = (Route("POST", "/visitors/convert", convert, FIRST),)
+ROUTES = (Route("POST", "/visitors/convert", convert, FIRST_2X),)
