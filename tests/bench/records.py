@@ -47,7 +47,7 @@ def person() -> Person:
 
 
 def record() -> Record:
-    return Record(person(), Papers(notes=[1], notes_count=1, opted_out=[1], opted_in=[]))
+    return Record(person(), Papers(notes=[1], notes_count=1, opted_out=(1,), opted_in=()))
 
 
 def company() -> Organization:

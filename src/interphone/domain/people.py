@@ -36,11 +36,11 @@ class Papers(msgspec.Struct, frozen=True, gc=False):
 
     notes: list[int]
     notes_count: int
-    opted_out: list[int]
-    opted_in: list[int]
+    opted_out: tuple[int, ...]
+    opted_in: tuple[int, ...]
 
 
-NO_PAPERS = Papers([], 0, [], [])
+NO_PAPERS = Papers([], 0, (), ())
 
 
 class Person(msgspec.Struct, frozen=True, gc=False):
@@ -110,8 +110,8 @@ def _papers(notes: list[Row], choices: list[Row]) -> Papers:
     return Papers(
         [id for id, _ in notes],
         notes[0][1] if notes else 0,
-        [id for id, consent in choices if consent == "opt_out"],
-        [id for id, consent in choices if consent == "opt_in"],
+        tuple([id for id, consent in choices if consent == "opt_out"]),
+        tuple([id for id, consent in choices if consent == "opt_in"]),
     )
 
 

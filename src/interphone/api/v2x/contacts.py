@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from msgspec import Raw
@@ -19,6 +20,7 @@ from interphone.api.changes import (
     OWNER_IDS_ARE_TEXT,
 )
 from interphone.api.http import Answer, Request
+from interphone.api.json import encode
 from interphone.api.numbered.arguments import read_body
 from interphone.api.routing import Route
 from interphone.api.v2x.contact_reading import read_contact, read_merge, read_new_contact
@@ -26,7 +28,7 @@ from interphone.api.versions import BY_NAME, FIRST_2X, Version
 from interphone.domain import contact_records, people
 from interphone.domain.contacts import Contact
 from interphone.domain.documents import EMPTY, EMPTY_LIST, Document, decode
-from interphone.domain.people import NO_PAPERS, Record
+from interphone.domain.people import Record
 
 INLINE = 10
 """How many tags, notes and companies a contact shows; its lists have all of them."""
@@ -35,8 +37,8 @@ DEVICES = (
     "android_last_seen_at", "ios_app_name", "ios_app_version", "ios_device", "ios_os_version", "ios_sdk_version",
     "ios_last_seen_at",
 )  # fmt: skip
-CAMPAIGNS = ("utm_campaign", "utm_content", "utm_medium", "utm_source", "utm_term", "referrer")
-NO_CAMPAIGNS = dict.fromkeys(CAMPAIGNS)
+NO_CAMPAIGNS = dict.fromkeys(("utm_campaign", "utm_content", "utm_medium", "utm_source", "utm_term", "referrer"))
+CAMPAIGNS = frozenset(NO_CAMPAIGNS)
 SEPARATORS = str.maketrans("", "", " -.()/")
 
 
@@ -128,11 +130,11 @@ def show_contact(record: Record, version: Version) -> dict[str, Any]:
     if version.has(CONTACTS_TELL_WHAT_THEY_DO_NOT_GET):
         shown["opted_out_subscription_types"] = _show_choices(contact, record.papers.opted_out)
     if version.has(CONTACTS_TELL_WHAT_THEY_CHOSE_TO_GET):
-        # Most people have chosen nothing, and nothing looks the same in both.
-        none = shown["opted_out_subscription_types"] if record.papers is NO_PAPERS else None
-        shown["opted_in_subscription_types"] = none or _show_choices(contact, record.papers.opted_in)
+        shown["opted_in_subscription_types"] = _show_choices(contact, record.papers.opted_in)
     if version.has(CONTACTS_HAVE_CAMPAIGNS):
-        shown |= {name: details.get(name) for name in CAMPAIGNS} if details else NO_CAMPAIGNS
+        shown |= NO_CAMPAIGNS
+        if not CAMPAIGNS.isdisjoint(details):
+            shown |= {name: details[name] for name in CAMPAIGNS & details.keys()}
     if version.has(AVATARS_ARE_OBJECTS) and contact.avatar_url:
         shown["avatar"] = {"type": "avatar", "image_url": contact.avatar_url}
     if version.has(CONTACTS_TELL_OF_PUSH_MESSAGING):
@@ -173,6 +175,8 @@ def format_phone(phone: str | None) -> str | None:
     """As it is dialled from anywhere, where it was stored with its country: "+46 70 555 01" is +467055501."""
     if not phone or phone[0] != "+":
         return None
+    if phone[1:].isdigit():
+        return phone
     number = phone.translate(SEPARATORS)
     if not number[1:].isdigit():
         number = "+" + "".join(filter(str.isdigit, number))
@@ -190,16 +194,21 @@ def _show_nested(contact: Contact, type: str, path: str, ids: list[str], total: 
     }
 
 
-def _show_choices(contact: Contact, ids: list[int]) -> dict[str, Any]:
-    return {
+def _show_choices(contact: Contact, ids: tuple[int, ...]) -> Raw:
+    return Raw(_encode_choices(ids) % contact.id.encode())
+
+
+@lru_cache(maxsize=1_000)
+def _encode_choices(ids: tuple[int, ...]) -> bytes:
+    """With a place for the contact's id. Kept, as most people of a workspace chose the same few, or nothing."""
+    shown = {
         "type": "list",
-        "data": [{"type": "subscription", "id": str(id), "url": f"/subscription_types/{id}"} for id in ids[:INLINE]]
-        if ids
-        else [],
-        "url": f"/contacts/{contact.id}/subscriptions",
+        "data": [{"type": "subscription", "id": str(id), "url": f"/subscription_types/{id}"} for id in ids[:INLINE]],
+        "url": "/contacts/%b/subscriptions",
         "total_count": len(ids),
         "has_more": len(ids) > INLINE,
     }
+    return encode(shown)
 
 
 ROUTES = (
