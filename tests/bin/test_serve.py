@@ -45,7 +45,8 @@ def test_a_pythonpath_meant_for_other_programs_does_not_reach_in(clone: Clone, t
 
 def test_the_command_runs_from_anywhere_under_another_name(clone: Clone, tmp_path: Path) -> None:
     (tmp_path / "link").symlink_to(clone.venv / "bin" / "interphone")
-    done = subprocess.run([tmp_path / "link", "routes"], cwd="/", capture_output=True, text=True, check=True)
+    # Without the environment of the tests, whose PYTHONPATH may lead to the project itself.
+    done = subprocess.run([tmp_path / "link", "routes"], cwd="/", env={}, capture_output=True, text=True, check=True)
     assert '"arguments": ["routes"]' in done.stdout
 
 
