@@ -12,7 +12,6 @@ import msgspec
 
 from interphone.domain import (
     auto_messages,
-    conversations,
     credentials,
     founding,
     leads,
@@ -20,6 +19,7 @@ from interphone.domain import (
     tags,
     teammates,
     text,
+    threads,
     users,
     visitors,
     visits,
@@ -28,11 +28,11 @@ from interphone.domain import (
 from interphone.domain.auto_messages import NewAutoMessage
 from interphone.domain.companies import CompanyChange
 from interphone.domain.contacts import ContactChange, Who
-from interphone.domain.conversations import Answer, NewConversation, Reply
 from interphone.domain.founding import Founded
 from interphone.domain.notes import NewNote
 from interphone.domain.tags import TagChange
 from interphone.domain.teammates import NewTeammate
+from interphone.domain.threads import Answer, NewThread, ThreadReply
 from interphone.domain.visits import Visit
 from interphone.store.backup import appearing
 from interphone.store.database import Transaction
@@ -177,14 +177,14 @@ def _talk(tx: Transaction, captain: int, mate: int) -> None:
     shipping = _start(tx, KAYLEE, "Shiny shop! Do you ship to Persephone?")
     _answer(tx, shipping, captain, "Eavesdown Docks, every Tuesday. What do you need?")
     coil = text.from_markdown("A compression coil. The one we have is held together by tape and hope.")
-    conversations.reply(tx, Reply(who=KAYLEE, conversation_id=shipping, body=coil))
+    threads.reply(tx, ThreadReply(who=KAYLEE, conversation_id=shipping, body=coil))
     _start(tx, SIMON, "Is there a discount for doctors?")
 
 
 def _start(tx: Transaction, who: Who, markdown: str) -> int:
-    new = NewConversation(who, text.from_markdown(markdown), "https://serenity.example/shop")
-    return conversations.start(tx, new).conversation.id
+    new = NewThread(who, text.from_markdown(markdown), "https://serenity.example/shop")
+    return threads.start(tx, new).conversation.id
 
 
 def _answer(tx: Transaction, conversation_id: int, teammate_id: int, markdown: str) -> None:
-    conversations.answer(tx, Answer(conversation_id, teammate_id, text.from_markdown(markdown)))
+    threads.answer(tx, Answer(conversation_id, teammate_id, text.from_markdown(markdown)))

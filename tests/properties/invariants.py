@@ -30,11 +30,27 @@ RULES = {
         SELECT v.id FROM conversation v LEFT JOIN contact c ON c.app_id = v.app_id AND c.id = v.contact_id
         WHERE v.app_id = :app_id AND c.id IS NULL""",
     "parts are of a conversation": """
-        SELECT p.id FROM part p LEFT JOIN conversation v ON v.app_id = p.app_id AND v.id = p.conversation_id
+        SELECT p.id FROM conversation_part p
+        LEFT JOIN conversation v ON v.app_id = p.app_id AND v.id = p.conversation_id
         WHERE p.app_id = :app_id AND v.id IS NULL""",
+    "a conversation is read as whom it is with has read it": """
+        SELECT v.id FROM conversation v LEFT JOIN conversation_contact p
+            ON p.app_id = v.app_id AND p.conversation_id = v.id AND p.contact_id = v.contact_id
+        WHERE v.app_id = :app_id AND (p.read IS NULL OR p.read <> v.read)""",
+    "a conversation has a source": """
+        SELECT v.id FROM conversation v LEFT JOIN conversation_part p
+            ON p.app_id = v.app_id AND p.conversation_id = v.id AND p.id = v.source_id AND p.part_type = 'source'
+        WHERE v.app_id = :app_id AND p.id IS NULL""",
+    "parts are counted": """
+        SELECT v.id FROM conversation v WHERE v.app_id = :app_id AND v.count_conversation_parts <> (
+            SELECT COUNT(*) FROM conversation_part p WHERE p.app_id = :app_id AND p.conversation_id = v.id)""",
+    "unread conversations are counted": """
+        SELECT r.contact_id FROM presence r WHERE r.app_id = :app_id AND r.unread <> (
+            SELECT COUNT(*) FROM conversation_contact p
+            WHERE p.app_id = :app_id AND p.contact_id = r.contact_id AND p.read = 0)""",
     "a conversation has a part": """
         SELECT v.id FROM conversation v WHERE v.app_id = :app_id AND NOT EXISTS (
-            SELECT 1 FROM part p WHERE p.app_id = :app_id AND p.conversation_id = v.id)""",
+            SELECT 1 FROM conversation_part p WHERE p.app_id = :app_id AND p.conversation_id = v.id)""",
     "sums of events count at least the events that are there": """
         SELECT e.name_key FROM data_event e LEFT JOIN data_event_summary s
             ON s.app_id = e.app_id AND s.contact_id = e.contact_id AND s.name_key = e.name_key

@@ -31,7 +31,7 @@ def workspace_tables() -> set[str]:
 
 def test_every_statement_names_its_workspace() -> None:
     tables = workspace_tables()
-    assert {"contact", "conversation", "part", "tag", "note", "job"} <= tables
+    assert {"contact", "conversation", "conversation_part", "tag", "note", "job"} <= tables
     touching = re.compile(r"\b(FROM|JOIN|INTO|UPDATE)\s+(" + "|".join(sorted(tables)) + r"|\{\})\b", re.IGNORECASE)
     across, seen = set(), 0
     for module in modules():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from interphone.domain import contact_changes, contact_index, memberships, traces
+from interphone.domain import contact_changes, contact_index, memberships, redaction, traces
 from interphone.domain.contacts import ARCHIVED, Contact
 from interphone.domain.documents import EMPTY_LIST
 from interphone.store import contacts as store
@@ -31,6 +31,7 @@ def erase(tx: Transaction, contact: Contact) -> Contact:
         tag_store.detach_all(tx, tag_id, [tag_store.Standing(contact.id, contact.listing, contact.joined_at)])
     if contact.company_ids != EMPTY_LIST:
         memberships.leave_all(tx, contact.id, contact.listing)
+    redaction.forget_person(tx, contact.id)
     store.delete(tx, contact.id, contact.listing, contact.joined_at)
     return contact
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import msgspec
 
-from interphone.domain import contacts, conversations, tags, teammates, text, workspaces
+from interphone.domain import contacts, opening, tags, teammates, text, workspaces
 from interphone.domain.contacts import Contact, Who
 from interphone.domain.documents import Document, encode
 from interphone.domain.errors import Invalid, NotFound
@@ -223,7 +223,7 @@ def _send(tx: Transaction, contact_id: str, due: list[Live]) -> int:
     for one in due:
         message = one.message
         if store.add_receipt(tx, contact_id, message.id):
-            conversations.start_by_teammate(tx, contact_id, message.teammate_id, message.body, message.id)
+            opening.by_auto_message(tx, contact_id, message.teammate_id, message.body, message.id)
             sent += 1
     if sent:
         presence_store.count_unread(tx, contact_id, sent)

@@ -118,6 +118,16 @@ def enrich(tx: Transaction, found: Enrichment) -> None:
         contact_index.follow(tx, contact, msgspec.structs.replace(contact, **changes))
 
 
+def remember_time(tx: Transaction, contact: Contact, name: str, at: int) -> None:
+    """Note when something last happened with a contact: one of DETAILS. It is no change that others are told of."""
+    details = decode(contact.details)
+    if details.get(name, 0) >= at:
+        return
+    after = msgspec.structs.replace(contact, details=encode(details | {name: at}))
+    store.update(tx, contact.id, {"details": after.details})
+    contact_index.follow(tx, contact, after)
+
+
 def outdated(contact: Contact, email: str | None) -> dict[str, Any]:
     """What goes once a contact's email is `email`: the picture and profiles found by the one they had.
 

@@ -1,170 +1,294 @@
-"""Conversations between a person and the team: begin, reply, mark read. `unread` of a person is kept exact here."""
+"""Conversations: what they are, and how they are found and loaded with all that stands around them.
+
+What is said in them is in parts.py, what is done with them in conversation_state.py; threads.py is a person's own view.
+"""
 
 from __future__ import annotations
+
+from typing import Any
 
 import msgspec
 
 from interphone.domain import contacts, teammates
-from interphone.domain.contacts import Contact, Who
+from interphone.domain.contacts import Contact
+from interphone.domain.documents import EMPTY, EMPTY_LIST, Document
 from interphone.domain.errors import NotFound
 from interphone.domain.teammates import Teammate
-from interphone.store import auto_messages as auto_message_store
+from interphone.store import contacts as contact_store
 from interphone.store import conversations as store
-from interphone.store import presence as presence_store
+from interphone.store import parts as part_store
 from interphone.store.database import Transaction
-from interphone.store.sequences import next_number
+
+OPEN = "open"
+CLOSED = "closed"
+SNOOZED = "snoozed"
+
+CONTACT = "contact"
+TEAMMATE = "teammate"
+BOT = "bot"
+TEAM = "team"
+"""Kinds of authors."""
+
+MAX_PARTS = 500
+"""As many parts of one conversation as are ever loaded, the newest (API reference, retrieve a conversation)."""
 
 
-class Conversation(msgspec.Struct, frozen=True):
-    """Times are unix seconds; `replied_at` is None until the first reply."""
+class Conversation(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """Times are unix seconds, durations seconds, documents encoded JSON."""
 
     id: int
     contact_id: str
+    """The person it is with; others who take part are in a table of their own."""
     started_by: str
     """contact or teammate"""
-    auto_message_id: int | None
+    auto_message_id: int | None = None
     read: int
+    """Whether that person has seen the latest that was said."""
     created_at: int
-    replied_at: int | None
+    replied_at: int | None = None
+    """When something was said last after the source."""
+    listed: int = 1
+    """Whether teammates see it: what they send becomes a conversation once the person answers."""
+    updated_at: int
+    state: str = OPEN
+    snoozed_until: int | None = None
+    priority: str = "none"
+    """none, low, medium, high or urgent"""
+    admin_assignee_id: int | None = None
+    team_assignee_id: int | None = None
+    title: str | None = None
+    custom_attributes: Document = EMPTY
+    company_id: str | None = None
+    waiting_since: int | None = None
+    """Since when the person waits for an answer."""
+    team_read: int = 0
+    """Whether a teammate has seen the latest that the person said."""
+    source_id: int
+    source_type: str = "conversation"
+    """conversation, email or push"""
+    delivered_as: str = "customer_initiated"
+    """customer_initiated, admin_initiated or automated"""
+    subject: str = ""
+    rating: int | None = None
+    """1 to 5"""
+    rating_remark: str | None = None
+    rating_requested_at: int | None = None
+    rating_replied_at: int | None = None
+    rating_teammate_id: int | None = None
+    time_to_assignment: int | None = None
+    time_to_admin_reply: int | None = None
+    time_to_first_close: int | None = None
+    time_to_last_close: int | None = None
+    median_time_to_reply: int | None = None
+    first_contact_reply_at: int | None = None
+    first_assignment_at: int | None = None
+    first_admin_reply_at: int | None = None
+    first_close_at: int | None = None
+    last_assignment_at: int | None = None
+    last_assignment_admin_reply_at: int | None = None
+    last_contact_reply_at: int | None = None
+    last_admin_reply_at: int | None = None
+    last_close_at: int | None = None
+    last_closed_by_id: int | None = None
+    count_reopens: int = 0
+    count_assignments: int = 0
+    count_conversation_parts: int = 0
+    """The source counts."""
+    reply_times: Document = EMPTY_LIST
+    """How long the person waited for each answer of a teammate."""
 
 
-class Part(msgspec.Struct, frozen=True):
-    """A message. `body` is safe HTML; `author_id` is a contact's or a teammate's, as `author_kind` says."""
+class Part(msgspec.Struct, frozen=True, gc=False):
+    """Something said or done in a conversation; `part_type` is one of part_types.py.
+
+    `body` is safe HTML, None where nothing was said. `author_id` is a contact's or a teammate's, as `author_kind`
+    says, or 0 for the bot. `state` is the conversation's with this part. `attachments` are as attachments.py has them;
+    `metadata` and `event_details` are what the API calls so. `client_id` is the sender's own name for the part.
+    """
 
     conversation_id: int
     id: int
+    part_type: str
     author_kind: str
     author_id: str
-    body: str
+    body: str | None
     url: str | None
     created_at: int
+    updated_at: int
+    state: str
+    assigned_kind: str | None
+    """admin, team or nobody; None where nobody was assigned"""
+    assigned_id: int | None
+    attachments: Document
+    metadata: Document
+    event_details: Document
+    redacted: int
+    external_id: str | None
+    client_id: str | None
 
 
-class Thread(msgspec.Struct, frozen=True):
-    """A conversation with its parts, oldest first, and those who wrote them."""
+class PartTag(msgspec.Struct, frozen=True, gc=False):
+    """A tag on a part, or on the source."""
 
-    conversation: Conversation
-    parts: list[Part]
+    part_id: int
+    id: int
+    name: str
+    tagged_at: int
+    tagged_by: int | None
+
+
+class Participant(msgspec.Struct, frozen=True, gc=False):
     contact: Contact
-    teammates: dict[int, Teammate]
+    read: int
 
 
-class NewConversation(msgspec.Struct, frozen=True):
-    """`body` is safe HTML."""
+class Talk(msgspec.Struct, frozen=True, gc=False):
+    """A conversation with what is shown around it.
 
-    who: Who
-    body: str
-    url: str | None
-
-
-class Reply(msgspec.Struct, frozen=True, kw_only=True):
-    """A person's message in a conversation, or their mark on it, or both. `body` is safe HTML."""
-
-    who: Who
-    conversation_id: int
-    body: str | None = None
-    read: bool | None = None
-    url: str | None = None
-
-
-class Answer(msgspec.Struct, frozen=True):
-    """A teammate's message in a conversation. `body` is safe HTML."""
-
-    conversation_id: int
-    teammate_id: int
-    body: str
-
-
-class ThreadOf(msgspec.Struct, frozen=True):
-    who: Who
-    conversation_id: int
-
-
-def start(tx: Transaction, new: NewConversation) -> Thread:
-    """A person writes to the team. Raises NotFound."""
-    contact = contacts.get(tx, new.who)
-    id = next_number(tx, "conversation")
-    store.insert(tx, id, contact.id, "contact", None, read=True)
-    _add_part(tx, id, "contact", contact.id, new.body, new.url)
-    return _thread(tx, id, contact)
-
-
-def start_by_teammate(tx: Transaction, contact_id: str, teammate_id: int, body: str, auto_message_id: int) -> int:
-    """An auto message opens an unread conversation; gives its id. The caller counts it as unread."""
-    id = next_number(tx, "conversation")
-    store.insert(tx, id, contact_id, "teammate", auto_message_id, read=False)
-    _add_part(tx, id, "teammate", str(teammate_id), body, None)
-    return id
-
-
-def reply(tx: Transaction, reply: Reply) -> Thread:
-    """A person answers (which marks the conversation read), or marks it; `read` wins where both are given.
-
-    Raises NotFound where there is no such person, or the conversation is not theirs.
+    `parts` are the newest MAX_PARTS, oldest first, of `parts_count`; None where they were not asked for. `authors` are
+    the contacts who wrote, by id, as far as they are still known; `teammates` all there ever were, by id.
     """
-    contact = contacts.get(tx, reply.who)
-    conversation = _own(tx, contact, reply.conversation_id)
-    if reply.body is not None:
-        _add_part(tx, conversation.id, "contact", contact.id, reply.body, reply.url)
-        store.set_replied(tx, conversation.id)
-        if conversation.auto_message_id is not None:
-            auto_message_store.mark_replied(tx, contact.id, conversation.auto_message_id)
-    read = reply.read if reply.read is not None else True
-    if read != bool(conversation.read):
-        _mark(tx, contact, conversation, read)
-    return _thread(tx, conversation.id, contact)
+
+    app_id: str
+    conversation: Conversation
+    source: Part
+    participants: list[Participant]
+    tags: list[PartTag]
+    teammate_ids: list[int]
+    """Those who said or did something."""
+    authors: dict[str, Contact]
+    teammates: dict[int, Teammate]
+    parts: list[Part] | None = None
+    parts_count: int = 0
 
 
-def answer(tx: Transaction, answer: Answer) -> None:
-    """A teammate answers, which leaves the conversation unread. Raises NotFound for either."""
-    row = store.find(tx, answer.conversation_id)
-    if row is None:
-        raise NotFound("Message Thread")
-    conversation = Conversation(*row)
-    teammates.get(tx, answer.teammate_id)
-    _add_part(tx, conversation.id, "teammate", str(answer.teammate_id), answer.body, None)
-    store.set_replied(tx, conversation.id)
-    if conversation.read:
-        store.set_read(tx, conversation.id, False)
-        presence_store.count_unread(tx, conversation.contact_id, 1)
+class Opening(msgspec.Struct, frozen=True):
+    """Which conversation to load, with which of its parts: all types, or only these."""
+
+    conversation_id: int
+    types: tuple[str, ...] | None = None
 
 
-def thread(tx: Transaction, of: ThreadOf) -> Thread:
-    """Raises NotFound as `reply` does."""
-    contact = contacts.get(tx, of.who)
-    return _thread(tx, of.conversation_id, contact)
-
-
-def inbox(tx: Transaction, who: Who) -> list[Thread]:
-    """All of a person's conversations, the one with the latest message first. Raises NotFound."""
-    contact = contacts.get(tx, who)
-    authors = teammates.every(tx)
-    parts: dict[int, list[Part]] = {}
-    for row in store.parts_of_contact(tx, contact.id):
-        parts.setdefault(row[0], []).append(Part(*row))
-    found = [Conversation(*row) for row in store.of_contact(tx, contact.id)]
-    return [Thread(conversation, parts[conversation.id], contact, authors) for conversation in found]
-
-
-def _own(tx: Transaction, contact: Contact, id: int) -> Conversation:
+def find(tx: Transaction, id: int) -> Conversation | None:
     row = store.find(tx, id)
-    if row is None or row[1] != contact.id:
-        raise NotFound("Message Thread")
-    return Conversation(*row)
+    return conversation_of(row) if row else None
 
 
-def _thread(tx: Transaction, id: int, contact: Contact) -> Thread:
-    conversation = _own(tx, contact, id)
-    parts = [Part(*row) for row in store.parts(tx, id)]
-    return Thread(conversation, parts, contact, teammates.every(tx))
+def get(tx: Transaction, id: int) -> Conversation:
+    """Raises NotFound."""
+    conversation = find(tx, id)
+    if conversation is None:
+        raise NotFound("Conversation", "Resource Not Found")
+    return conversation
 
 
-def _add_part(tx: Transaction, id: int, author_kind: str, author_id: str, body: str, url: str | None) -> None:
-    store.insert_part(tx, id, next_number(tx, "part"), author_kind, author_id, body, url)
+def open_talk(tx: Transaction, opening: Opening) -> Talk:
+    """One conversation with its parts. Raises NotFound."""
+    return load_whole(tx, get(tx, opening.conversation_id), opening.types)
 
 
-def _mark(tx: Transaction, contact: Contact, conversation: Conversation, read: bool) -> None:
-    store.set_read(tx, conversation.id, read)
-    presence_store.count_unread(tx, contact.id, -1 if read else 1)
-    if read and conversation.auto_message_id is not None:
-        auto_message_store.mark_seen(tx, contact.id, conversation.auto_message_id)
+def load_whole(tx: Transaction, conversation: Conversation, types: tuple[str, ...] | None = None) -> Talk:
+    """The conversation with its parts, only those of some types where they are given."""
+    if types is None:
+        rows = part_store.newest(tx, conversation.id, MAX_PARTS)
+        total = conversation.count_conversation_parts - 1
+    else:
+        rows = part_store.newest_of_types(tx, conversation.id, MAX_PARTS, types)
+        total = len(rows) if len(rows) < MAX_PARTS else part_store.count_of_types(tx, conversation.id, types)
+    parts = [Part(*row) for row in reversed(rows)]
+    [talk] = load(tx, [conversation], parts)
+    return msgspec.structs.replace(talk, parts=parts, parts_count=total)
+
+
+def load(tx: Transaction, found: list[Conversation], also: list[Part] | None = None) -> list[Talk]:
+    """The conversations with what stands around them but their parts, in the same order.
+
+    The authors of the parts in `also` are loaded too.
+    """
+    if not found:
+        return []
+    ids = [conversation.id for conversation in found]
+    sources = {row[0]: Part(*row) for row in part_store.sources(tx, ids)}
+    taking_part = store.contacts_of(tx, ids)
+    known = _contacts(tx, [row[1] for row in taking_part], [*sources.values(), *(also or ())])
+    participants: dict[int, list[Participant]] = {}
+    for conversation_id, contact_id, read in taking_part:
+        participants.setdefault(conversation_id, []).append(Participant(known[contact_id], read))
+    tags: dict[int, list[PartTag]] = {}
+    for conversation_id, *rest in store.tags_of(tx, ids):
+        tags.setdefault(conversation_id, []).append(PartTag(*rest))
+    active: dict[int, list[int]] = {}
+    for conversation_id, teammate_id in store.teammates_of(tx, ids):
+        active.setdefault(conversation_id, []).append(teammate_id)
+    everybody = teammates.every(tx)
+    return [
+        Talk(
+            tx.app_id,
+            conversation,
+            sources[conversation.id],
+            participants.get(conversation.id, []),
+            tags.get(conversation.id, []),
+            active.get(conversation.id, []),
+            known,
+            everybody,
+        )
+        for conversation in found
+    ]
+
+
+def conversation_of(row: Any) -> Conversation:
+    return Conversation(**dict(zip(store.FIELDS, row, strict=True)))
+
+
+def columns_of(conversation: Conversation) -> dict[str, Any]:
+    return {name: getattr(conversation, name) for name in store.FIELDS}
+
+
+def change(tx: Transaction, conversation: Conversation, **changes: Any) -> Conversation:
+    """Store what is different of a conversation, and give it so."""
+    differing = {name: value for name, value in changes.items() if value != getattr(conversation, name)}
+    if not differing:
+        return conversation
+    store.update(tx, conversation.id, differing)
+    return msgspec.structs.replace(conversation, **differing)
+
+
+def _contacts(tx: Transaction, ids: list[str], parts: list[Part]) -> dict[str, Contact]:
+    """Those who take part, and whoever else wrote some parts."""
+    wanted = dict.fromkeys([*ids, *(part.author_id for part in parts if part.author_kind == CONTACT)])
+    return {row[0]: Contact(*row) for row in contact_store.find_many(tx, list(wanted))} if wanted else {}
+
+
+def participant(tx: Transaction, conversation: Conversation, contact: Contact) -> Participant | None:
+    """The contact's part in the conversation, if they have one."""
+    rows = store.contacts_of(tx, [conversation.id])
+    return next((Participant(contact, read) for _, id, read in rows if id == contact.id), None)
+
+
+def succeed(tx: Transaction, conversation: Conversation, gone: str) -> Conversation:
+    """One of those who still take part is whom the conversation is with, where that was who is gone."""
+    if conversation.contact_id != gone:
+        return conversation
+    _, successor, read = store.contacts_of(tx, [conversation.id])[0]
+    return change(tx, conversation, contact_id=successor, read=read, rating_remark=None)
+
+
+def taking_part(tx: Transaction, id: int) -> list[Contact]:
+    """Who takes part in a conversation, in the order in which they came."""
+    ids = [contact_id for _, contact_id, _ in store.contacts_of(tx, [id])]
+    known = _contacts(tx, ids, [])
+    return [known[contact_id] for contact_id in ids]
+
+
+def people_of(tx: Transaction, contact: Contact, said: list[Part]) -> dict[str, Contact]:
+    """The contact, and whoever else wrote some parts, by id."""
+    others = [part for part in said if part.author_kind == CONTACT and part.author_id != contact.id]
+    return {contact.id: contact, **(_contacts(tx, [], others) if others else {})}
+
+
+def person_named(tx: Transaction, who: contacts.Who) -> Contact:
+    """Whom somebody names as one who talks: a user or a lead, or a visitor. Raises NotFound with the noun User."""
+    contact = contacts.find_single(tx, who, (contacts.USER, contacts.LEAD, contacts.VISITOR))
+    if contact is None:
+        raise NotFound("User")
+    return contact

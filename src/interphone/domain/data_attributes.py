@@ -122,7 +122,7 @@ def update(tx: Transaction, change: AttributeChange) -> DataAttribute:
 
 
 def _find(tx: Transaction, id: int) -> DataAttribute:
-    for model in LIMITS:
+    for model in CALLED:
         for attribute in declared(tx, model).by_name.values():
             if attribute.id == id:
                 return attribute
@@ -133,7 +133,7 @@ def _check_name(tx: Transaction, model: str, name: str) -> None:
     """A name is one whatever its case, and the model's own are looked at first."""
     if not is_plain(name):
         raise Invalid("name", PLAIN_NAME)
-    for other in sorted(LIMITS, key=lambda one: one != model):
+    for other in sorted(CALLED, key=lambda one: one != model):
         if any(known.casefold() == name.casefold() for known in declared(tx, other).by_name):
             raise _taken(other, model, name)
 

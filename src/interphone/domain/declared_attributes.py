@@ -1,4 +1,4 @@
-"""Which custom attributes people and companies have, and of which type: what every write of them is held against.
+"""Which custom attributes people, companies and conversations have, and of which type: what their writes are held to.
 
 Kept in memory, so that a write whose attributes are known costs a look into a dictionary for each. Calls that manage
 them are in data_attributes.py.
@@ -19,13 +19,14 @@ Value = str | int | float | bool | None
 
 CONTACT = "contact"
 COMPANY = "company"
+CONVERSATION = "conversation"
 
-LIMITS = {CONTACT: 250, COMPANY: 100}
+LIMITS = {CONTACT: 250, COMPANY: 100, CONVERSATION: 250}
 """How many a workspace may have in use (API reference 1.4, create or update a user; 2.x, create a data attribute)."""
 
 
 class DataAttribute(msgspec.Struct, frozen=True, gc=False):
-    """A custom attribute of all people, or of all companies. `options` is an encoded list, empty where any value goes.
+    """A custom attribute of all people, companies or conversations. `options` is an encoded list, empty for any value.
 
     `inferred`: nobody declared it; its type is what fits every value so far. `admin_id`: the teammate who made it.
     """
@@ -71,7 +72,7 @@ class Declared(NamedTuple):
 
 
 def declared(tx: Transaction, model: str) -> Declared:
-    """What is declared of `contact` or `company`, kept in memory until configuration changes."""
+    """What is declared of `contact`, `company` or `conversation`, kept in memory until configuration changes."""
     return tx.remember("data_attributes", _load)[model]
 
 
@@ -111,7 +112,7 @@ def infer(tx: Transaction, model: str, name: str, value: Value) -> bool:
 
 
 def _load(tx: Transaction) -> dict[str, Declared]:
-    found: dict[str, dict[str, DataAttribute]] = {CONTACT: {}, COMPANY: {}}
+    found: dict[str, dict[str, DataAttribute]] = {model: {} for model in LIMITS}
     for row in store.every(tx):
         attribute = DataAttribute(*row)
         found[attribute.model][attribute.name] = attribute

@@ -12,6 +12,7 @@ from interphone.domain.contacts import USER, Contact, ContactChange, Who
 from interphone.domain.documents import EMPTY_LIST, decode
 from interphone.domain.errors import Conflict
 from interphone.store import contacts as store
+from interphone.store import conversations as conversation_store
 from interphone.store import merging as merging_store
 from interphone.store import tags as tag_store
 from interphone.store.database import Transaction
@@ -46,7 +47,11 @@ def merge(tx: Transaction, source: Contact, into: Contact) -> Contact:
         store.update(tx, into.id, {"company_ids": document})
         into = msgspec.structs.replace(into, company_ids=document)
     merging_store.move_all(tx, source.id, into.id)
-    sessions = {"session_count": into.session_count + source.session_count, "unread": into.unread + source.unread}
+    sessions = {
+        "session_count": into.session_count + source.session_count,
+        # Where both took part in a conversation, one of them remains.
+        "unread": conversation_store.count_unread(tx, into.id),
+    }
     store.update_presence(tx, into.id, sessions)
     store.delete(tx, source.id, source.listing, source.joined_at)
     merging_store.remember(tx, source.id, into.id, source.user_id, source.email, source.role)

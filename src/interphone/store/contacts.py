@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from interphone.store import page_blocks
 from interphone.store.database import Row, Transaction
+from interphone.store.sets import among
 
 # The order of domain.contacts.Contact.
 COLUMNS = (
@@ -31,6 +33,12 @@ def find_any(tx: Transaction, id: str) -> Row | None:
 
 def find_any_user(tx: Transaction, user_id: str) -> Row | None:
     return tx.one(f"SELECT {COLUMNS} FROM {JOINED} WHERE c.app_id = :app_id AND c.user_id = :user_id", user_id=user_id)
+
+
+def find_many(tx: Transaction, ids: Sequence[str]) -> list[Row]:
+    """Archived or not, in any order."""
+    wanted, values = among("id", ids)
+    return tx.all(f"SELECT {COLUMNS} FROM {JOINED} WHERE c.app_id = :app_id AND c.id IN ({wanted})", **values)
 
 
 def find(tx: Transaction, id: str, listings: Listings) -> Row | None:
@@ -116,13 +124,8 @@ def move(tx: Transaction, id: str, was: tuple[str, int], becomes: tuple[str, int
 
 def delete(tx: Transaction, id: str, listing: str, joined_at: int) -> None:
     """Remove a contact with all that hangs on it, so that no trace stays in the files."""
-    tx.send(
-        "DELETE FROM part WHERE app_id = :app_id AND conversation_id IN "
-        "(SELECT id FROM conversation WHERE app_id = :app_id AND contact_id = :id)",
-        id=id,
-    )
     for table in (
-        "conversation",
+        "conversation_contact",
         "note",
         "data_event",
         "data_event_summary",

@@ -12,6 +12,7 @@ FREE = ("conversation", "note")
 ONCE = {
     "auto_message_receipt": ("auto_message_id",),
     "contact_subscription": ("type_id",),
+    "conversation_contact": ("conversation_id",),
 }
 
 
@@ -31,8 +32,8 @@ def move_all(tx: Transaction, source: str, into: str) -> None:
             source=source, into=into,
         )  # fmt: skip
     tx.send(
-        "UPDATE part SET author_id = :into WHERE app_id = :app_id AND author_kind = 'contact' AND author_id = :source "
-        "AND conversation_id IN (SELECT id FROM conversation WHERE app_id = :app_id AND contact_id = :into)",
+        "UPDATE conversation_part SET author_id = :into "
+        "WHERE app_id = :app_id AND author_kind = 'contact' AND author_id = :source",
         source=source, into=into,
     )  # fmt: skip
     tx.send("UPDATE contact_merge SET into_id = :into WHERE app_id = :app_id AND into_id = :source",

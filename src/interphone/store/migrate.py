@@ -16,6 +16,7 @@ from interphone.store.database import Transaction
 WORDS = {
     "sqlite": {
         "{key}": "TEXT",
+        "{bytes}": "BLOB",
         "{without_rowid}": "WITHOUT ROWID",
         # Of the member m of a flat JSON object: its kind (text, number or boolean), its text in one case, its number.
         "{json}": "TEXT",
@@ -31,6 +32,7 @@ WORDS = {
     },
     "postgres": {
         "{key}": 'TEXT COLLATE "C"',
+        "{bytes}": "BYTEA",
         "{without_rowid}": "",
         "{json}": "jsonb",
         "{json_members}": "LATERAL jsonb_each",

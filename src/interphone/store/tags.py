@@ -59,6 +59,7 @@ def delete(tx: Transaction, id: int) -> None:
     """The tag, whoever wears it."""
     tx.send("DELETE FROM contact_tag WHERE app_id = :app_id AND tag_id = :id", id=id)
     tx.send("DELETE FROM company_tag WHERE app_id = :app_id AND tag_id = :id", id=id)
+    tx.send("DELETE FROM conversation_tag WHERE app_id = :app_id AND tag_id = :id", id=id)
     for listing in LISTINGS:
         page_blocks.drop(tx, _list(id, listing))
     tx.send("DELETE FROM tag WHERE app_id = :app_id AND id = :id", id=id)

@@ -11,8 +11,10 @@ from typing import Any
 
 import pytest
 
+from interphone.domain import conversations, parts
+from interphone.domain.part_types import COMMENT
+from interphone.domain.parts import Words
 from interphone.store import contacts as contact_store
-from interphone.store import conversations as conversation_store
 from interphone.store.database import Transaction
 from tests.support.api import ABSENT, Account, Reply
 from tests.support.examples import SEEDS, Example, read_examples, shape_faults
@@ -110,8 +112,9 @@ class Stage:
         thread_id = self.account.made("POST", "/v1/users/message_threads", first)["thread_id"]
 
         def answer(tx: Transaction, _: None) -> None:
-            conversation_store.insert_part(tx, thread_id, 2, "teammate", "404", "<p>Not much, you?</p>", None)
-            tx.run("UPDATE sequence SET value = 2 WHERE app_id = :app_id AND name = 'part'")
+            parts.say_as_teammate(
+                tx, conversations.get(tx, thread_id), 404, Words(body="<p>Not much, you?</p>"), COMMENT
+            )
 
         self.account.door.write(self.account.app_id, answer, None)
         last = {"email": "ben@intercom.io", "thread_id": thread_id, "body": "Not much either :("}

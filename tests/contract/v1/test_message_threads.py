@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from interphone.domain import conversations, teammates
+from interphone.domain import opening, teammates
 from interphone.domain.contacts import Who, get
 from interphone.domain.teammates import NewTeammate
 from interphone.store import presence
@@ -45,7 +45,7 @@ def from_mal(account: Account, body: str = "<p>Where are we?</p>") -> int:
     def begin(tx: Any, _: None) -> int:
         teammate = teammates.create(tx, NewTeammate(*MAL))
         contact = get(tx, Who("25"))
-        id = conversations.start_by_teammate(tx, contact.id, teammate.id, body, 1)
+        id = opening.by_auto_message(tx, contact.id, teammate.id, body, 1).id
         presence.count_unread(tx, contact.id, 1)
         return id
 
@@ -175,7 +175,9 @@ def test_a_teammate_as_author(crew: Account) -> None:
 def test_an_author_who_is_gone_is_left_out(crew: Account) -> None:
     """Section 14: clients break on a null there."""
     from_mal(crew)
-    crew.door.write(crew.app_id, lambda tx, _: tx.run("UPDATE part SET author_id = '404' WHERE app_id = :app_id"), None)
+    crew.door.write(
+        crew.app_id, lambda tx, _: tx.run("UPDATE conversation_part SET author_id = '404' WHERE app_id = :app_id"), None
+    )
     [thread] = inbox(crew)
     assert "from" not in thread["messages"][0]
 

@@ -267,7 +267,7 @@ def test_delete_destroys_all_that_hangs_on_the_user(account: Account) -> None:
     assert account.get("/v1/users", tag_name="Crew").body["total_count"] == 1
     assert account.get("/v1/users/message_threads", user_id="26").body == [kept]
     remains = {
-        "part": 1, "conversation": 1, "note": 0, "data_event": 0, "presence": 1, "contact_tag": 1,
+        "conversation_part": 1, "conversation": 1, "note": 0, "data_event": 0, "presence": 1, "contact_tag": 1,
         "company_contact": 0, "contact": 1,
     }  # fmt: skip
     for table, rows in remains.items():

@@ -12,10 +12,11 @@ from interphone.api.routing import Route
 from interphone.api.v1.arguments import read_arguments, read_who
 from interphone.api.v1.status import READ, WRITTEN
 from interphone.api.versions import LEGACY
-from interphone.domain import auto_messages, conversations, text
+from interphone.domain import auto_messages, text, threads
 from interphone.domain.auto_messages import Arrival
-from interphone.domain.conversations import NewConversation, Part, Reply, Thread, ThreadOf
+from interphone.domain.conversations import Part
 from interphone.domain.errors import Invalid
+from interphone.domain.threads import NewThread, Thread, ThreadOf, ThreadReply
 
 Result = TypeVar("Result")
 
@@ -28,11 +29,11 @@ async def get(request: Request) -> Answer:
     arguments = read_arguments(request)
     arrival, thread_id = read_arrival(arguments), arguments.whole("thread_id")
     if thread_id is not None:
-        thread = await request.database.read(request.app_id, conversations.thread, ThreadOf(arrival.who, thread_id))
+        thread = await request.database.read(request.app_id, threads.thread, ThreadOf(arrival.who, thread_id))
         return Answer(READ, show_thread(thread))
     if await request.database.read(request.app_id, auto_messages.awaited, arrival):
         await request.database.write(request.app_id, auto_messages.deliver_on_arrival, arrival)
-    inbox = await request.database.read(request.app_id, conversations.inbox, arrival.who)
+    inbox = await request.database.read(request.app_id, threads.inbox, arrival.who)
     return Answer(READ, [show_thread(thread) for thread in inbox])
 
 
@@ -42,13 +43,13 @@ async def create(request: Request) -> Answer:
     if arguments.has("thread_id"):
         return await reply(request)
     new = await _read_aside(request, read_thread, arguments)
-    return Answer(WRITTEN, show_thread(await request.database.write(request.app_id, conversations.start, new)))
+    return Answer(WRITTEN, show_thread(await request.database.write(request.app_id, threads.start, new)))
 
 
 async def reply(request: Request) -> Answer:
     """A message in a thread, or a mark on it, or both."""
     change = await _read_aside(request, read_reply, read_arguments(request))
-    return Answer(WRITTEN, show_thread(await request.database.write(request.app_id, conversations.reply, change)))
+    return Answer(WRITTEN, show_thread(await request.database.write(request.app_id, threads.reply, change)))
 
 
 async def _read_aside(request: Request, read: Callable[[Arguments], Result], arguments: Arguments) -> Result:
@@ -64,19 +65,19 @@ def read_arrival(arguments: Arguments) -> Arrival:
     return Arrival(read_who(arguments), url)
 
 
-def read_thread(arguments: Arguments) -> NewConversation:
+def read_thread(arguments: Arguments) -> NewThread:
     who, body = read_who(arguments), arguments.required_text("body", MAX_BODY_TEXT)
-    return NewConversation(who, text.from_markdown(body), arguments.text("url", MAX_URL))
+    return NewThread(who, text.from_markdown(body), arguments.text("url", MAX_URL))
 
 
-def read_reply(arguments: Arguments) -> Reply:
+def read_reply(arguments: Arguments) -> ThreadReply:
     who, thread_id, read = read_who(arguments), arguments.whole("thread_id"), arguments.flag("read")
     if thread_id is None:
         raise Invalid("thread_id", "thread_id is required")
     if read is None and not arguments.has("body"):
         raise Invalid("body", "body or read is required")
     body = text.from_markdown(arguments.required_text("body", MAX_BODY_TEXT)) if arguments.has("body") else None
-    return Reply(who=who, conversation_id=thread_id, body=body, read=read, url=arguments.text("url", MAX_URL))
+    return ThreadReply(who=who, conversation_id=thread_id, body=body, read=read, url=arguments.text("url", MAX_URL))
 
 
 def show_thread(thread: Thread) -> dict[str, Any]:
@@ -87,7 +88,7 @@ def show_thread(thread: Thread) -> dict[str, Any]:
     return {
         "created_at": conversation.created_at,
         "updated_at": conversation.replied_at,
-        "read": bool(conversation.read),
+        "read": thread.read,
         "created_by_user": conversation.started_by == "contact",
         "thread_id": conversation.id,
         "message_type": "inbox",
@@ -99,7 +100,7 @@ def show_thread(thread: Thread) -> dict[str, Any]:
 
 def show_message(part: Part, thread: Thread) -> dict[str, Any]:
     """`from` is left out where the author is no longer known: clients break on a null there."""
-    message: dict[str, Any] = {"created_at": part.created_at, "url": part.url, "html": part.body}
+    message: dict[str, Any] = {"created_at": part.created_at, "url": part.url, "html": part.body or ""}
     author = _show_author(part, thread)
     if author:
         message["from"] = author
@@ -108,7 +109,9 @@ def show_message(part: Part, thread: Thread) -> dict[str, Any]:
 
 def _show_author(part: Part, thread: Thread) -> dict[str, Any] | None:
     if part.author_kind == "contact":
-        contact = thread.contact
+        contact = thread.people.get(part.author_id)
+        if contact is None:
+            return None
         return {
             "email": contact.email,
             "user_id": contact.user_id,

@@ -21,13 +21,15 @@ from interphone.api.v2x.standard_attributes import CONTACT, CONVERSATION
 from interphone.api.versions import FIRST_2X, Version
 from interphone.domain import data_attributes
 from interphone.domain.data_attributes import CALLED, AttributeChange, AttributeFilter, NewAttribute
-from interphone.domain.declared_attributes import LIMITS, DataAttribute
+from interphone.domain.declared_attributes import DataAttribute
 from interphone.domain.documents import decode
 from interphone.domain.errors import Invalid, Missing, Unprocessable
 
 Read = TypeVar("Read")
 MAX_DESCRIPTION = 1_000
 MAX_OPTIONS = 250
+DECLARABLE = ("contact", "company")
+"""Models whose attributes are declared here."""
 STANDARD = {"contact": CONTACT, "company": COMPANY, "conversation": CONVERSATION}
 LISTS = ("options", "list")
 """Types of a request that are a string with options."""
@@ -65,7 +67,7 @@ def read_filter(arguments: Arguments, version: Version) -> AttributeFilter:
                 "model=conversation is no longer supported. Use GET /conversations/attributes instead",
                 code="parameter_invalid",
             )
-    models = tuple(STANDARD) if of_conversations else tuple(LIMITS)
+    models = tuple(STANDARD) if of_conversations else DECLARABLE
     model = arguments.one_of("model", (*models, "customer"))
     if model is not None:
         models = ("contact",) if model == "customer" else (model,)
@@ -77,7 +79,7 @@ def read_attribute(request: Request) -> NewAttribute:
     arguments = read_body(request)
     # The model is looked at before all else, also where it is not given (API reference, create a data attribute).
     model = arguments.text("model")
-    if model not in LIMITS:
+    if model not in DECLARABLE:
         raise Invalid("model", "The Data Attribute model field must be either contact or company")
     for name in ("name", "data_type"):
         if not arguments.has(name):

@@ -1,0 +1,63 @@
+"""Tags on conversations: each hangs on the part that was the latest when it was put there."""
+
+from __future__ import annotations
+
+import msgspec
+
+from interphone.domain import conversations, happened, parts, tags
+from interphone.domain.conversations import TEAMMATE, PartTag
+from interphone.domain.errors import NotFound
+from interphone.domain.part_types import SPOKEN, TAGS_UPDATED
+from interphone.domain.parts import Author
+from interphone.store import conversations as store
+from interphone.store import parts as part_store
+from interphone.store.database import Transaction
+
+
+class ConversationTagging(msgspec.Struct, frozen=True):
+    conversation_id: int
+    tag_id: int
+    teammate_id: int
+
+
+def tag(tx: Transaction, wanted: ConversationTagging) -> PartTag:
+    """Put a tag on what was said last. Raises NotFound for the conversation, the tag or the teammate."""
+    conversation = _conversation(tx, wanted)
+    tag = tags.get(tx, wanted.tag_id)
+    teammate_id = parts.acting_teammate(tx, wanted.teammate_id)
+    rows = part_store.newest_of_types(tx, conversation.id, 1, SPOKEN)
+    part_id: int = rows[0][1]
+    if store.add_tag(tx, conversation.id, part_id, tag.id, teammate_id):
+        tx.note(happened.ConversationTagged(conversation.id, part_id, tag.id, True))
+        _tell(tx, wanted, tag.name, "added")
+    return PartTag(part_id, tag.id, tag.name, tx.now, teammate_id)
+
+
+def untag(tx: Transaction, wanted: ConversationTagging) -> PartTag:
+    """Take a tag from the whole conversation; gives it as it was.
+
+    Raises NotFound for the conversation, the teammate, or a tag that it does not have.
+    """
+    conversation = _conversation(tx, wanted)
+    parts.acting_teammate(tx, wanted.teammate_id)
+    worn = [PartTag(*row[1:]) for row in store.tags_of(tx, [conversation.id]) if row[2] == wanted.tag_id]
+    if not worn:
+        raise NotFound("Tag", "Tag not found", code="tag_not_found")
+    store.remove_tag(tx, conversation.id, wanted.tag_id)
+    for one in worn:
+        tx.note(happened.ConversationTagged(conversation.id, one.part_id, one.id, False))
+    _tell(tx, wanted, worn[0].name, "removed")
+    return worn[0]
+
+
+def _conversation(tx: Transaction, wanted: ConversationTagging) -> conversations.Conversation:
+    conversation = conversations.find(tx, wanted.conversation_id)
+    if conversation is None:
+        raise NotFound("Conversation", "Conversation not found")
+    return conversation
+
+
+def _tell(tx: Transaction, wanted: ConversationTagging, name: str, action: str) -> None:
+    conversation = conversations.get(tx, wanted.conversation_id)
+    details = {"action": action, "tag": {"name": name}}
+    parts.add_part(tx, conversation, Author(TEAMMATE, str(wanted.teammate_id)), TAGS_UPDATED, event_details=details)

@@ -1,0 +1,172 @@
+"""How conversations begin: a person writes, a teammate writes to them, or an auto message reaches them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from interphone.domain import (
+    attachments,
+    contact_changes,
+    contacts,
+    conversations,
+    happened,
+    merging,
+    teammates,
+)
+from interphone.domain.contacts import LEAD, VISITOR, Contact, Who
+from interphone.domain.conversations import CONTACT, TEAMMATE, Conversation, Part
+from interphone.domain.documents import EMPTY, encode
+from interphone.domain.errors import NotFound
+from interphone.domain.part_types import SOURCE
+from interphone.domain.parts import Author, Words
+from interphone.store import conversations as store
+from interphone.store import parts as part_store
+from interphone.store import presence as presence_store
+from interphone.store.database import Transaction
+from interphone.store.sequences import next_number
+
+EMAIL = "email"
+IN_APP = "conversation"
+
+
+class NewConversation(msgspec.Struct, frozen=True, kw_only=True):
+    """A person writes to the team. A visitor becomes a lead by it.
+
+    `roles` are those by which the person may be named.
+    """
+
+    who: Who
+    words: Words
+    roles: tuple[str, ...] = (contacts.USER, contacts.LEAD, contacts.VISITOR)
+    source_type: str = IN_APP
+    subject: str = ""
+
+
+class NewMessage(msgspec.Struct, frozen=True, kw_only=True):
+    """A teammate writes to a person, in the Messenger or by mail.
+
+    It becomes a conversation of the team once the person answers, or at once where `listed`. `template` is plain or
+    personal, of mails. `roles` are those by which the person may be named.
+    """
+
+    teammate_id: int
+    who: Who
+    words: Words
+    roles: tuple[str, ...] = contacts.PEOPLE
+    source_type: str = IN_APP
+    subject: str = ""
+    template: str | None = None
+    listed: bool = False
+
+
+class Began(msgspec.Struct, frozen=True):
+    conversation: Conversation
+    source: Part
+    contact: Contact
+
+
+def start(tx: Transaction, new: NewConversation) -> Began:
+    """Raises NotFound; Invalid where several users have the email."""
+    contact = contacts.find_single(tx, new.who, new.roles)
+    if contact is None:
+        raise NotFound("User")
+    if contact.role == VISITOR:
+        contact = merging.become(tx, contact, LEAD, Who())
+    conversation = by_contact(tx, contact, new.words, source_type=new.source_type, subject=new.subject)
+    return _began(tx, conversation, contact)
+
+
+def send(tx: Transaction, new: NewMessage) -> Began:
+    """Raises NotFound for either; Invalid where several users have the email."""
+    teammate = teammates.every(tx).get(new.teammate_id)
+    if teammate is None or teammate.removed_at is not None:
+        raise NotFound("Admin", "Admin for admin_id not found", code="admin_not_found")
+    contact = contacts.find_single(tx, new.who, new.roles)
+    if contact is None:
+        raise NotFound("User")
+    metadata = {"template": new.template} if new.template is not None else {}
+    words = msgspec.structs.replace(new.words, metadata=metadata)
+    conversation = _open(
+        tx, contact.id, Author(TEAMMATE, str(teammate.id)), words,
+        listed=int(new.listed), read=0, team_read=1, delivered_as="admin_initiated", source_type=new.source_type,
+        subject=new.subject,
+    )  # fmt: skip
+    store.add_teammate(tx, conversation.id, teammate.id)
+    presence_store.count_unread(tx, contact.id, 1)
+    contact_changes.remember_time(tx, contact, "last_contacted_at", tx.now)
+    tx.note(happened.ConversationStarted(conversation.id, TEAMMATE))
+    return _began(tx, conversation, contact)
+
+
+def by_contact(
+    tx: Transaction, contact: Contact, words: Words, *, source_type: str = IN_APP, subject: str = ""
+) -> Conversation:
+    """A user or lead begins a conversation."""
+    at = tx.now if words.created_at is None else words.created_at
+    conversation = _open(
+        tx, contact.id, Author(CONTACT, contact.id), words,
+        read=1, team_read=0, source_type=source_type, subject=subject, waiting_since=at, first_contact_reply_at=at,
+        last_contact_reply_at=at,
+    )  # fmt: skip
+    contact_changes.remember_time(tx, contact, "last_replied_at", at)
+    tx.note(happened.ConversationStarted(conversation.id, CONTACT))
+    return conversation
+
+
+def by_auto_message(
+    tx: Transaction, contact_id: str, teammate_id: int, body: str, auto_message_id: int
+) -> Conversation:
+    """An auto message opens an unread conversation, unseen by the team. The caller counts it as unread."""
+    author = Author(TEAMMATE, str(teammate_id))
+    conversation = _open(
+        tx, contact_id, author, Words(body=body),
+        listed=0, read=0, team_read=1, delivered_as="automated", auto_message_id=auto_message_id,
+    )  # fmt: skip
+    store.add_teammate(tx, conversation.id, teammate_id)
+    return conversation
+
+
+def _open(tx: Transaction, contact_id: str, author: Author, words: Words, **fields: Any) -> Conversation:
+    at = tx.now if words.created_at is None else words.created_at
+    conversation = Conversation(
+        id=next_number(tx, "conversation"),
+        contact_id=contact_id,
+        started_by=author.kind,
+        created_at=at,
+        updated_at=at,
+        source_id=next_number(tx, "part"),
+        count_conversation_parts=1,
+        **fields,
+    )
+    store.insert(tx, conversations.columns_of(conversation))
+    store.add_contact(tx, conversation.id, contact_id, bool(conversation.read))
+    source = Part(
+        conversation_id=conversation.id,
+        id=conversation.source_id,
+        part_type=SOURCE,
+        author_kind=author.kind,
+        author_id=author.id,
+        body=words.body,
+        url=words.url,
+        created_at=at,
+        updated_at=at,
+        state=conversation.state,
+        assigned_kind=None,
+        assigned_id=None,
+        attachments=attachments.keep(tx, conversation.id, words.attachments),
+        metadata=encode(words.metadata) if words.metadata else EMPTY,
+        event_details=EMPTY,
+        redacted=0,
+        external_id=None,
+        client_id=words.client_id,
+    )
+    part_store.insert(tx, msgspec.structs.asdict(source))
+    return conversation
+
+
+def _began(tx: Transaction, conversation: Conversation, contact: Contact) -> Began:
+    row = part_store.find(tx, conversation.id, conversation.source_id)
+    assert row is not None, "a conversation has a source"
+    return Began(conversation, Part(*row), contact)

@@ -1,0 +1,103 @@
+"""Taking words back for good, and deleting whole conversations."""
+
+from __future__ import annotations
+
+import msgspec
+
+from interphone.domain import attachments, conversations, happened
+from interphone.domain.conversations import CONTACT, Conversation, Part
+from interphone.domain.documents import EMPTY_LIST
+from interphone.domain.errors import Invalid, NotFound
+from interphone.domain.parts import UNSNOOZE
+from interphone.store import conversations as store
+from interphone.store import jobs as job_store
+from interphone.store import parts as part_store
+from interphone.store import presence as presence_store
+from interphone.store.database import Transaction
+
+DELETED_TEXT = "<p><i>This message was deleted</i></p>"
+
+
+class Redaction(msgspec.Struct, frozen=True):
+    """A part of a conversation, or with `source` what began it."""
+
+    conversation_id: int
+    part_id: int
+    source: bool
+
+
+class Deletion(msgspec.Struct, frozen=True):
+    conversation_id: int
+    retain_metrics: bool = True
+
+
+class DeletedPage(msgspec.Struct, frozen=True):
+    """Of the deleted conversations those after the first `offset`; rows are (id, deleted_at, retain_metrics)."""
+
+    total: int
+    rows: list[tuple[int, int, int]]
+
+
+class DeletedWindow(msgspec.Struct, frozen=True):
+    offset: int
+    limit: int
+    newest_first: bool
+
+
+def redact(tx: Transaction, redaction: Redaction) -> Conversation:
+    """The words and files are gone, the part stays. Redacted again, it stays so.
+
+    A part must have words, a source must be a person's (API reference, redact a conversation part). Raises NotFound,
+    Invalid where they do not.
+    """
+    conversation = conversations.find(tx, redaction.conversation_id)
+    row = part_store.find(tx, redaction.conversation_id, redaction.part_id) if conversation else None
+    if conversation is None or row is None or redaction.source != (redaction.part_id == conversation.source_id):
+        raise NotFound(
+            "Conversation part",
+            "Conversation part or message not found",
+            code="conversation_part_or_message_not_found",
+        )
+    part = Part(*row)
+    if part.redacted:
+        return conversation
+    if part.body is None or (redaction.source and part.author_kind != CONTACT):
+        raise Invalid(None, "Part can't be redacted", code="conversation_part_not_redactable")
+    attachments.drop(tx, part.attachments)
+    gone = {"body": DELETED_TEXT, "attachments": EMPTY_LIST, "redacted": 1, "updated_at": tx.now}
+    part_store.update(tx, conversation.id, part.id, gone)
+    tx.erase()
+    tx.note(happened.PartRedacted(conversation.id, part.id))
+    return conversations.change(tx, conversation, updated_at=tx.now)
+
+
+def delete(tx: Transaction, deletion: Deletion) -> int:
+    """Delete a conversation for everybody; gives its id. Raises NotFound."""
+    conversation = conversations.get(tx, deletion.conversation_id)
+    taking_part = store.contacts_of(tx, [conversation.id])
+    for _, contact_id, read in taking_part:
+        if not read:
+            presence_store.count_unread(tx, contact_id, -1)
+    job_store.unwant(tx, UNSNOOZE, str(conversation.id))
+    store.delete(tx, conversation.id, deletion.retain_metrics)
+    tx.note(happened.ConversationDeleted(conversation.id, [contact_id for _, contact_id, _ in taking_part]))
+    return conversation.id
+
+
+def forget_person(tx: Transaction, contact_id: str) -> None:
+    """A person is erased: their conversations go, and what they said in those of others."""
+    found = [conversations.conversation_of(row) for row in store.of_contact(tx, contact_id)]
+    for conversation in found:
+        others = [id for _, id, _ in store.contacts_of(tx, [conversation.id]) if id != contact_id]
+        if not others:
+            delete(tx, Deletion(conversation.id))
+            continue
+        store.remove_contact(tx, conversation.id, contact_id)
+        conversations.succeed(tx, conversation, contact_id)
+        tx.note(happened.ParticipantRemoved(conversation.id, contact_id))
+    part_store.redact_of_contact(tx, contact_id, DELETED_TEXT)
+
+
+def deleted(tx: Transaction, window: DeletedWindow) -> DeletedPage:
+    rows = store.deleted(tx, window.newest_first, window.offset, window.limit)
+    return DeletedPage(store.count_deleted(tx), [(row[0], row[1], row[2]) for row in rows])
