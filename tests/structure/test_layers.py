@@ -16,6 +16,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "jobs": {"domain", "store", "enrichment", "logs"},
     "enrichment": {"outbound", "pictures"},
     "outbound": set(),
+    "mail": set(),
     "config": set(),
     "logs": set(),
     "pictures": set(),
