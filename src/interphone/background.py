@@ -11,12 +11,12 @@ import time
 from interphone.after.dispatch import LOCATE, PROFILE, Dispatch
 from interphone.api.bulk import ItemReader
 from interphone.config import SettingError, Settings
-from interphone.domain import bulk, contact_index, idempotency
+from interphone.domain import bulk, contact_index, idempotency, seen_days
 from interphone.enrichment.location import Locator
 from interphone.enrichment.profiles import GravatarHash, ProfileProvider
 from interphone.jobs.bulk import do_items, forget_bulk_jobs
 from interphone.jobs.forget import forget_answers
-from interphone.jobs.index import catch_up
+from interphone.jobs.index import catch_up, catch_up_days
 from interphone.jobs.locate import locate
 from interphone.jobs.profile import profile
 from interphone.jobs.worker import Handler, Worker
@@ -73,6 +73,7 @@ class Background:
             bulk.FORGET: forget_bulk_jobs,
             idempotency.FORGET: forget_answers,
             contact_index.CATCH_UP: catch_up,
+            seen_days.CATCH_UP: catch_up_days,
         }
         if self._knows_people:
             handlers[PROFILE] = profile(_provider(settings), avatars=settings.avatars != "none")

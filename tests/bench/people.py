@@ -22,6 +22,7 @@ from interphone.store.connect import SQLITE, migrate, open_database
 from interphone.store.contact_search import CONTACTS
 from interphone.store.page_blocks import BEGINNING, BLOCK_MEMBERS
 from interphone.store.planner_sqlite import teach_planner
+from interphone.store.search_conditions import DAY
 
 APP_ID = "bench"
 BORN = 1_500_000_000
@@ -91,6 +92,7 @@ def load(url: str, size: int) -> Crowd:
         ("contact_attribute", "app_id contact_id name kind text number", _values(size)),
         ("presence", "app_id contact_id last_seen_at last_seen_ip last_seen_user_agent session_count "
          "session_started_at unread", _presences(size)),
+        ("seen_day", "app_id listing day contact_id", _days(size)),
         ("company_contact", "app_id contact_id company_id", _memberships(size)),
         ("page_block", "app_id list start_at start_id members", _blocks(size)),
         ("conversation", "app_id id contact_id started_by read created_at replied_at", _conversations(size)),
@@ -201,6 +203,10 @@ def _presences(size: int) -> Iterator[tuple[Any, ...]]:
     for person in range(size):
         at = joined_at(person)
         yield APP_ID, contact_id(person), at, ip(person), USER_AGENT, 3, at, 0
+
+
+def _days(size: int) -> Iterator[tuple[Any, ...]]:
+    return ((APP_ID, USER, joined_at(person) // DAY, contact_id(person)) for person in range(size))
 
 
 def _memberships(size: int) -> Iterator[tuple[Any, ...]]:

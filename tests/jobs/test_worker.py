@@ -10,7 +10,7 @@ import pytest
 
 from interphone.background import Background
 from interphone.config import load
-from interphone.domain import contact_index, jobs, visits
+from interphone.domain import contact_index, jobs, seen_days, visits
 from interphone.domain.contacts import Who
 from interphone.domain.jobs import LEASE_SECONDS, MAX_ATTEMPTS, Job
 from interphone.domain.visits import Visit
@@ -60,7 +60,7 @@ class Flaky:
 def _jobs(server: Door) -> list[Job]:
     """Those that are about somebody."""
     found: list[Job] = server.read("", jobs.every)
-    return [job for job in found if job.kind != contact_index.CATCH_UP]
+    return [job for job in found if job.kind not in (contact_index.CATCH_UP, seen_days.CATCH_UP)]
 
 
 def _work(server: Door, worker: Worker) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from interphone.domain import seen_days
 from interphone.store.database import Transaction
 
 # Each finds the rows that break a rule.
@@ -19,6 +20,14 @@ RULES = {
     "presence is of someone": """
         SELECT p.contact_id FROM presence p LEFT JOIN contact c ON c.app_id = p.app_id AND c.id = p.contact_id
         WHERE p.app_id = :app_id AND c.id IS NULL""",
+    "everyone who was seen stands by the day": """
+        SELECT c.id FROM contact c JOIN presence p ON p.app_id = c.app_id AND p.contact_id = c.id
+        LEFT JOIN seen_day d ON d.app_id = c.app_id AND d.listing = c.listing AND d.contact_id = c.id
+            AND d.day = p.last_seen_at / 86400
+        WHERE c.app_id = :app_id AND (p.last_seen_at IS NULL) <> (d.day IS NULL)""",
+    "nobody stands by a day twice, and nobody who is not there": """
+        SELECT d.contact_id FROM seen_day d LEFT JOIN contact c ON c.app_id = d.app_id AND c.id = d.contact_id
+        WHERE d.app_id = :app_id GROUP BY d.contact_id, c.id HAVING COUNT(*) > 1 OR c.id IS NULL""",
     "a tag stands where its wearer stands": """
         SELECT t.contact_id FROM contact_tag t LEFT JOIN contact c ON c.app_id = t.app_id AND c.id = t.contact_id
         WHERE t.app_id = :app_id AND (c.id IS NULL OR c.joined_at <> t.joined_at OR c.listing <> t.listing)""",
@@ -67,6 +76,7 @@ RULES = {
 
 def faults(tx: Transaction, _: None) -> list[str]:
     """What is wrong in the tables, in words; empty where nothing is."""
+    seen_days.require_current(tx)
     found = [f"{rule}, but not {row}" for rule, sql in RULES.items() for row in tx.all(sql)]
     keys: dict[str, list[tuple[int, str]]] = {}
     for listing, *key in tx.all("SELECT listing, joined_at, id FROM contact WHERE app_id = :app_id"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from interphone.domain import contact_changes, contact_index, memberships, redaction, traces
+from interphone.domain import contact_changes, contact_index, memberships, redaction, seen_days, traces
 from interphone.domain.contacts import ARCHIVED, Contact
 from interphone.domain.documents import EMPTY_LIST
 from interphone.store import contacts as store
@@ -32,6 +32,7 @@ def erase(tx: Transaction, contact: Contact) -> Contact:
     if contact.company_ids != EMPTY_LIST:
         memberships.leave_all(tx, contact.id, contact.listing)
     redaction.forget_person(tx, contact.id)
+    seen_days.forget(tx, contact)
     store.delete(tx, contact.id, contact.listing, contact.joined_at)
     return contact
 

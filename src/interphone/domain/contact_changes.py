@@ -19,6 +19,7 @@ from interphone.domain.presence import Presence
 from interphone.pictures import normal_email, picture_of
 from interphone.store import contacts as store
 from interphone.store import memberships as membership_store
+from interphone.store import seen_days
 from interphone.store import tags as tag_store
 from interphone.store.database import Transaction
 
@@ -145,6 +146,8 @@ def outdated(contact: Contact, email: str | None) -> dict[str, Any]:
 
 def move(tx: Transaction, before: Contact, after: Contact) -> None:
     """Let a contact stand where it belongs now in every list it is in."""
+    seen = seen_days.Sighting(before.listing, before.last_seen_at)
+    seen_days.move(tx, before.id, seen, seen_days.Sighting(after.listing, after.last_seen_at))
     was, becomes = (before.listing, before.joined_at), (after.listing, after.joined_at)
     if was == becomes:
         return

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 from msgspec import UNSET
 
-from interphone.domain import contact_changes, memberships, tags
+from interphone.domain import contact_changes, memberships, seen_days, tags
 from interphone.domain.contacts import USER, Contact, ContactChange, Who
 from interphone.domain.documents import EMPTY_LIST, decode
 from interphone.domain.errors import Conflict
@@ -53,6 +53,7 @@ def merge(tx: Transaction, source: Contact, into: Contact) -> Contact:
         "unread": conversation_store.count_unread(tx, into.id),
     }
     store.update_presence(tx, into.id, sessions)
+    seen_days.forget(tx, source)
     store.delete(tx, source.id, source.listing, source.joined_at)
     merging_store.remember(tx, source.id, into.id, source.user_id, source.email, source.role)
     into = msgspec.structs.replace(into, **sessions)

@@ -125,7 +125,7 @@ def _contact_fields() -> dict[str, Field]:
         Field("created_at", TIME, Column("created_at", "contact_created", nullable=False)),
         Field("signed_up_at", TIME, Column("signed_up_at", "contact_signed_up")),
         Field("updated_at", TIME, Column("updated_at", "contact_updated", nullable=False)),
-        Field("last_seen_at", TIME, Beside("presence", "last_seen_at")),
+        Field("last_seen_at", TIME, Beside("presence", "last_seen_at", "seen_day")),
         Field("tag_id", TAG, Linked("contact_tag", "tag_id")),
         Field("segment_id", SEGMENT, Attribute("")),
         # As the documentation spells it; android_sdk_version is understood as well.

@@ -6,14 +6,14 @@ from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 
-from interphone.domain import contact_index
+from interphone.domain import contact_index, seen_days
 from interphone.domain.declared_attributes import COMPANY, CONTACT
 from interphone.domain.search_fields import COMPANY_FIELDS, CONTACT_FIELDS, Field
 from interphone.store import companies, company_search, contact_search
 from interphone.store.database import Transaction
 from interphone.store.search import Order, Search
 from interphone.store.search_conditions import Attribute, Condition
-from interphone.store.search_sql import Subject, needs_attributes
+from interphone.store.search_sql import Subject, needs_attributes, needs_days
 
 
 class Searchable(msgspec.Struct, frozen=True):
@@ -29,6 +29,8 @@ class Searchable(msgspec.Struct, frozen=True):
     def search(self, tx: Transaction, condition: Condition, order: Order | None = None) -> Search:
         """A search for what meets a condition. Raises WriteFirst."""
         self.prepare(tx, [condition], order)
+        if needs_days(condition):
+            seen_days.require_current(tx)
         return Search(tx, self.subject, condition, self.everyone(tx))
 
     def prepare(self, tx: Transaction, conditions: Sequence[Condition], order: Order | None = None) -> None:

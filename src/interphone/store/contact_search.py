@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
-from interphone.store import page_blocks
+from interphone.store import page_blocks, seen_days
 from interphone.store.contacts import COLUMNS, JOINED
 from interphone.store.database import Row, Transaction
+from interphone.store.search_conditions import All, Beside, Between, Column, Condition, Has, OneOf
 from interphone.store.search_sql import Subject
 from interphone.store.sets import among
+
+SHOWN = ("user", "lead")
+
+
+def counted(tx: Transaction, condition: Condition) -> int | None:
+    """Those last seen within some time, everyone or those of some listings."""
+    match condition:
+        case Has(Beside(days=str()), Between() as seen, False):
+            return seen_days.count(tx, SHOWN, seen)
+        case All((Has(Beside(days=str()), Between() as seen, False), Has(Column("listing"), OneOf(listings), False))):
+            return seen_days.count(tx, [listing for listing in SHOWN if listing in listings], seen)
+    return None
+
 
 CONTACTS = Subject(
     table="contact",
@@ -17,6 +31,7 @@ CONTACTS = Subject(
     everyone="contact_created",
     by_id="sqlite_autoindex_contact_1",
     apart=True,
+    counted=counted,
 )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from interphone.store import page_blocks
+from interphone.store import page_blocks, seen_days
 from interphone.store.database import Row, Transaction
 from interphone.store.sets import among
 
@@ -97,6 +97,7 @@ def insert(tx: Transaction, contact: dict[str, Any]) -> None:
         **contact,
     )
     listing = contact["listing"]
+    seen_days.move(tx, contact["id"], None, seen_days.Sighting(listing, contact["last_seen_at"]))
     page_blocks.add(tx, listing, contact["joined_at"], contact["id"], _key_at(tx, listing))
 
 

@@ -86,6 +86,9 @@ class Search:
         condition = self._condition
         if isinstance(condition, Always):
             return self._everyone if condition.holds else 0
+        counted = self._subject.counted and self._subject.counted(self._tx, condition)
+        if counted is not None:
+            return counted
         if self._way is not None and self._way.parts == (condition,) and not _is_pattern(condition):
             return self._way.cost
         if self._way is None:
@@ -101,6 +104,8 @@ class Search:
 
     def page(self, order: Order, after: Place | None, limit: int, total: int, skip: int = 0) -> list[Place]:
         """The first records of the order after a place and some more to skip. `total` is what `count` has given."""
+        if not total:
+            return []
         stages = [True, False] if not order.unknown_first else [False, True]
         if isinstance(order.source, Column) and not order.source.nullable:
             stages = [True]
@@ -163,8 +168,6 @@ class Search:
                 joined = f" AND s.app_id = :app_id AND s.{self._subject.key} = {start.id} AND s.name = "
                 return keys, f" CROSS JOIN {self._subject.attributes} s", joined + statement.bind(name)
             case Beside(table, name):
-                if walked:
-                    return [f"b.{name}", f"b.{self._subject.key}"], "", ""
                 joined = f" AND s.app_id = :app_id AND s.{self._subject.key} = {start.id} AND s.{name} IS NOT NULL"
                 return [f"s.{name}", start.id], f" CROSS JOIN {table} s", joined
         raise AssertionError(f"nothing is sorted by {source}")

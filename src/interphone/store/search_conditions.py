@@ -15,6 +15,7 @@ from typing import NamedTuple
 import msgspec
 
 Scalar = str | int | float | bool
+DAY = 86_400
 
 
 class Column(msgspec.Struct, frozen=True):
@@ -36,11 +37,14 @@ class Attribute(msgspec.Struct, frozen=True):
 
 
 class Beside(msgspec.Struct, frozen=True):
-    """A column of a table that has one row for each record."""
+    """A column of a table that has one row for each record.
+
+    `days`: a time, of which this table has the day of each record, by its listing.
+    """
 
     table: str
     name: str
-    index: str | None = None
+    days: str | None = None
 
 
 class Linked(msgspec.Struct, frozen=True):
@@ -68,6 +72,12 @@ class Edge(NamedTuple):
 
     value: str | int | float
     after: bool = False
+
+    @property
+    def day(self) -> int:
+        """Of a time: which day of 86,400 seconds it is, from 1970 on."""
+        assert not isinstance(self.value, str), "times are numbers"
+        return int(self.value // DAY)
 
 
 class Between(msgspec.Struct, frozen=True):

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any as AnyValue
 from typing import NamedTuple
 
+from interphone.store.database import Transaction
 from interphone.store.search_conditions import (
     All,
     Always,
@@ -37,6 +39,7 @@ class Subject(NamedTuple):
     read together with them. `attributes` is the table of its attributes, whose index `by_value` has all its columns;
     `apart`: what stands beside a record tells whether it is shown, its attributes by being there at all.
     `key` is how other tables call its id. `everyone` is an index of all that are shown, `by_id` of all there are.
+    `counted` gives how many meet a condition where something is counted that tells it.
     """
 
     table: str
@@ -47,6 +50,7 @@ class Subject(NamedTuple):
     everyone: str
     by_id: str
     apart: bool
+    counted: Callable[[Transaction, Condition], int | None] | None = None
 
 
 class Start(NamedTuple):
@@ -126,9 +130,10 @@ class Statement:
                 where = f"a.app_id = :app_id AND a.name = {self.bind(name)}{self.attribute_test('a', test)}"
                 beside = Start(f"{subject.attributes} a{self.by(subject.by_value)}", where, f"a.{subject.key}", False)
                 return beside if subject.apart else self._with_record(beside)
-            case Beside(table, name, str(index)):
-                where = f"b.app_id = :app_id AND {self.test(f'b.{name}', test)}"
-                return self._with_record(Start(f"{table} b{self.by(index)}", where, f"b.{subject.key}", False))
+            case Beside(table, name, str(days)) if isinstance(test, Between):
+                where = f"b.app_id = :app_id AND {subject.shown.replace('c.', 'b.')}{self._days(test)}"
+                same = f"p.app_id = :app_id AND p.{subject.key} = b.{subject.key} AND {self.test(f'p.{name}', test)}"
+                return Start(f"{days} b CROSS JOIN {table} p", f"{where} AND {same}", f"b.{subject.key}", False)
             case Linked(table, name) if isinstance(test, OneOf) and len(test.values) == 1:
                 where = f"b.app_id = :app_id AND {self.test(f'b.{name}', test)}"
                 if not subject.apart:
@@ -137,6 +142,11 @@ class Statement:
                     f"{table} b", f"{where} AND {subject.shown.replace('c.', 'b.')}", f"b.{subject.key}", False
                 )
         return None
+
+    def _days(self, seen: Between) -> str:
+        """The days that hold what lies between the edges, as one more condition on their rows."""
+        parts = ((">=", seen.low), ("<=", seen.high))
+        return "".join(f" AND b.day {sign} {self.bind(edge.day)}" for sign, edge in parts if edge is not None)
 
     def _with_record(self, start: Start) -> Start:
         """Go on to the record, which tells whether it is shown."""
@@ -216,6 +226,16 @@ def needs_attributes(condition: Condition) -> bool:
             return isinstance(source, Attribute)
         case Always():
             return False
+
+
+def needs_days(condition: Condition) -> bool:
+    """Whether a table of days may serve to find or count what meets the condition."""
+    match condition:
+        case All(parts) | Any(parts):
+            return any(map(needs_days, parts))
+        case Has(Beside(days=days)):
+            return days is not None
+    return False
 
 
 def needs_record(condition: Condition) -> bool:
