@@ -12,9 +12,11 @@ from interphone.after.dispatch import LOCATE, PROFILE, Dispatch
 from interphone.api.bulk import ItemReader
 from interphone.config import SettingError, Settings
 from interphone.domain import bulk, contact_index, idempotency, seen_days
+from interphone.domain import bulk, contact_index, exports, idempotency
 from interphone.enrichment.location import Locator
 from interphone.enrichment.profiles import GravatarHash, ProfileProvider
 from interphone.jobs.bulk import do_items, forget_bulk_jobs
+from interphone.jobs.export import forget_exports, make
 from interphone.jobs.forget import forget_answers
 from interphone.jobs.index import catch_up, catch_up_days
 from interphone.jobs.locate import locate
@@ -74,6 +76,8 @@ class Background:
             idempotency.FORGET: forget_answers,
             contact_index.CATCH_UP: catch_up,
             seen_days.CATCH_UP: catch_up_days,
+            exports.MAKE: make,
+            exports.FORGET: forget_exports,
         }
         if self._knows_people:
             handlers[PROFILE] = profile(_provider(settings), avatars=settings.avatars != "none")

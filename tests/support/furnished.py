@@ -32,6 +32,9 @@ NOUNS = {
     "contacts/bulk": "contacts job",
     "contacts/find_by_external_id": "external_id",
     "data_attributes": "attribute",
+    "download/content/data": "export",
+    "export/cancel": "export",
+    "export/content/data": "export",
     "jobs": "job",
     "jobs/status": "contacts job",
     "notes": "note",
@@ -65,6 +68,8 @@ def furnish(account: Account, marked: str, first_number: int = 1) -> dict[str, s
         reply = new.send("POST", f"/{name}/bulk", {name: [item]})
         assert reply.status == 202, reply
         ids[f"{name} job"] = reply.body["id"]
+    span = {"created_at_after": 0, "created_at_before": 1_300_000_000}
+    ids["export"] = new.ok("POST", "/export/content/data", span)["job_identifier"]
     return ids
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from interphone.domain import bulk, happened
+from interphone.domain import bulk, exports, happened
 from interphone.store import jobs
 from interphone.store.database import Transaction
 
@@ -21,6 +21,7 @@ JOBS: dict[type, tuple[str, Callable[[Any], str]]] = {
     happened.AddressSeen: (LOCATE, lambda happening: happening.contact_id),
     happened.EmailLearned: (PROFILE, lambda happening: happening.contact_id),
     happened.BulkSubmitted: (bulk.DO, lambda happening: happening.job_id),
+    happened.ExportWanted: (exports.MAKE, lambda happening: happening.export_id),
 }
 
 

@@ -18,6 +18,7 @@ from interphone.domain.errors import (
     Problem,
     RateLimited,
     TooLarge,
+    TooMany,
     Unauthorized,
     Unknown,
     Unprocessable,
@@ -43,6 +44,7 @@ KINDS: dict[type[Exception], tuple[int, str]] = {
     Conflict: (409, "conflict"),
     TooLarge: (413, "request_too_large"),
     RateLimited: (429, "rate_limit_exceeded"),
+    TooMany: (429, "rate_limit_exceeded"),
     TooCostly: (408, "request_timeout"),
     Unavailable: (503, "service_unavailable"),
     CutOff: (503, "service_unavailable"),
@@ -53,7 +55,7 @@ UNEXPECTED = (500, "server_error")
 STILL_TO_COME = frozenset(
     (
         "ai", "articles", "audiences", "brands", "calls", "content", "content_snippets", "conversations",
-        "custom_object_instances", "data_connectors", "download", "ecommerce", "emails", "export", "fin", "fin_voice",
+        "custom_object_instances", "data_connectors", "ecommerce", "emails", "fin", "fin_voice",
         "folders", "help_center", "internal_articles", "macros", "messages", "news", "office_hours_schedules",
         "procedures", "secure_mode_secrets", "subscriptions", "ticket_states", "ticket_types", "tickets",
     )

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import random
 import re
-from collections.abc import Awaitable, Callable, Iterable
-from typing import Any, Protocol
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from typing import Any, NamedTuple, Protocol
 from urllib.parse import unquote
 
 from interphone.api.ratelimit import Allowance
@@ -40,8 +40,15 @@ def new_request_id() -> str:
     return f"{random.getrandbits(80):020x}"
 
 
+class Stream(NamedTuple):
+    """A body that is sent as it comes, and its media type."""
+
+    media_type: bytes
+    pieces: AsyncIterator[bytes]
+
+
 class Answer:
-    """A status and what to show: an object to encode, or None for an empty body."""
+    """A status and what to show: an object to encode, None for an empty body, or a Stream."""
 
     __slots__ = ("body", "headers", "status")
 

@@ -19,6 +19,7 @@ from interphone.api.http import (
     Request,
     Scope,
     Send,
+    Stream,
     awaits_body,
     discard_body,
     read_body,
@@ -120,13 +121,14 @@ class Api:
             raise
 
     async def _send(self, request: Request, answer: Answer, send: Send, *, more: bool) -> None:
-        body = b"" if answer.body is None else encode(answer.body)
-        headers = [
-            JSON_TYPE,
-            (b"content-length", b"%d" % len(body)),
-            (b"x-request-id", request.id.encode()),
-            *answer.headers,
-        ]
+        stream = answer.body if isinstance(answer.body, Stream) else None
+        if stream is not None:
+            body = b""
+            headers = [(b"content-type", stream.media_type)]
+        else:
+            body = b"" if answer.body is None else encode(answer.body)
+            headers = [JSON_TYPE, (b"content-length", b"%d" % len(body))]
+        headers += ((b"x-request-id", request.id.encode()), *answer.headers)
         if request.version is not LEGACY:
             headers.append((b"intercom-version", request.version.name.encode()))
         if request.allowance:
@@ -137,6 +139,9 @@ class Api:
                 (b"x-ratelimit-reset", b"%d" % reset),
             )
         await send({"type": "http.response.start", "status": answer.status, "headers": headers})
+        if stream is not None and request.method != "HEAD":
+            async for piece in stream.pieces:
+                await send({"type": "http.response.body", "body": piece, "more_body": True})
         await send({"type": "http.response.body", "body": body, "more_body": more})
 
 

@@ -36,6 +36,7 @@ import interphone.api.v2x.contact_search
 import interphone.api.v2x.contact_tags
 import interphone.api.v2x.contacts
 import interphone.api.v2x.data_attributes
+import interphone.api.v2x.exports
 import interphone.api.v2x.jobs
 import interphone.api.v2x.merge_preview
 import interphone.api.v2x.notes
@@ -87,6 +88,7 @@ MODULES = (
     interphone.api.v2x.contact_tags,
     interphone.api.v2x.notes,
     interphone.api.v2x.bulk,
+    interphone.api.v2x.exports,
     interphone.api.v2x.jobs,
     interphone.api.v2x.subscriptions,
 )

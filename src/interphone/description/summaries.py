@@ -73,6 +73,10 @@ PUT    /data_attributes/{id}                     Update a data attribute
 GET    /events                                   List the events of a person, or sum them up
 POST   /events                                   Record an event
 POST   /events/summaries                         Record how often events happened
+GET    /download/content/data/{id}               Download an export of what was sent
+POST   /export/cancel/{id}                       Cancel an export
+POST   /export/content/data                      Export what was sent to people
+GET    /export/content/data/{id}                 Show how an export does
 GET    /ip_allowlist                             Show which addresses may call
 PUT    /ip_allowlist                             Say which addresses may call
 GET    /jobs/status/{id}                         Show how a job does

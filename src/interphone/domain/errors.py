@@ -11,6 +11,7 @@ Problem                     something the caller must know
 ├── Forbidden               this caller, or this person, may not
 ├── Unauthorized            no valid credential
 ├── TooLarge                the body exceeds the limit
+├── TooMany                 more of something at once than there may be
 └── RateLimited             too many requests in this window
 """
 
@@ -78,6 +79,10 @@ class Unauthorized(Problem):
 
 
 class TooLarge(Problem):
+    pass
+
+
+class TooMany(Problem):
     pass
 
 

@@ -31,6 +31,12 @@ class BulkSubmitted(msgspec.Struct, frozen=True):
     job_id: str
 
 
+class ExportWanted(msgspec.Struct, frozen=True):
+    """Somebody asked for an export of what was sent."""
+
+    export_id: str
+
+
 class ConversationStarted(msgspec.Struct, frozen=True):
     """A conversation is now one that teammates see; `by` is contact or teammate."""
 

@@ -5,7 +5,7 @@ What tells of a person holds their id, or their user_id or email under its name;
 
 from __future__ import annotations
 
-from interphone.domain import happened
+from interphone.domain import exports, happened
 from interphone.domain.contacts import Contact
 from interphone.domain.documents import Document, encode
 from interphone.store import bulk, idempotency, merging
@@ -23,6 +23,7 @@ def erase(tx: Transaction, contact: Contact) -> None:
         texts += [id, *_user_ids(user_id)]
         emails += [] if email is None else [encode(email)]
     bulk.forget_refused(tx, texts, emails)
+    exports.forget_person(tx, contact.id)
     texts += emails
     idempotency.empty(tx, texts, DONE)
     # The answer to the deletion itself is rendered and kept when this is done.
