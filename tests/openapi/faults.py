@@ -64,6 +64,16 @@ FAULTS: list[Fault] = [
         {},
         "this file came from another generator, whose lists of required keys its own examples do not keep to",
     ),
+    # Of exports.
+    *(
+        Fault(
+            versions,
+            "data_export/properties/job_identifier",
+            TEXT,
+            "misspelt in the schema, right in the examples",
+        )
+        for versions in ("2.7-2.10", "2.12-2.13", "Preview")
+    ),
     # Of people.
     Fault(
         "2.7-Preview",

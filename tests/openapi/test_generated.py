@@ -25,7 +25,7 @@ EACH = int(os.environ.get("INTERPHONE_GENERATED", "4"))
 """Requests of each operation of each version, of half of the operations each time."""
 ROUND = 15
 """Operations, after which there is a new set of things to name."""
-REFUSALS = {400, 403, 404, 405, 409, 410, 413, 422}
+REFUSALS = {400, 403, 404, 405, 409, 410, 413, 422, 429}
 
 
 def is_done(account: Account, asked: Asked) -> bool:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from typing import Any
 
 from interphone.api.versions import BY_NAME, Version
-from interphone.domain import away, segments, subscriptions, teammates, teams, visitors
+from interphone.domain import away, exports, segments, subscriptions, teammates, teams, visitors
 from interphone.domain.away import NewReason
 from interphone.domain.contacts import ContactChange
+from interphone.domain.exports import NewExport
 from interphone.domain.search_query import read_query
 from interphone.domain.segments import NewSegment
 from interphone.domain.subscriptions import NewSubscriptionType, Translation
 from interphone.domain.teammates import NewTeammate
 from interphone.domain.teams import Membership, NewTeam
+from interphone.store import exports as export_store
 from interphone.store.database import Transaction
 from tests.support.api import Account
 
@@ -68,8 +71,7 @@ def furnish(account: Account, marked: str, first_number: int = 1) -> dict[str, s
         reply = new.send("POST", f"/{name}/bulk", {name: [item]})
         assert reply.status == 202, reply
         ids[f"{name} job"] = reply.body["id"]
-    span = {"created_at_after": 0, "created_at_before": 1_300_000_000}
-    ids["export"] = new.ok("POST", "/export/content/data", span)["job_identifier"]
+    ids["export"] = account.door.write(account.app_id, _export, marked)
     return ids
 
 
@@ -118,6 +120,14 @@ def _make_configuration(account: Account, marked: str) -> dict[str, str]:
     }
     ids = {noun: str(thing.id) for noun, thing in made.items()}
     return ids | {"attribute": str(account.at("2.10").ok("POST", "/data_attributes", attribute)["id"])}
+
+
+def _export(tx: Transaction, marked: str) -> str:
+    """One that can be downloaded."""
+    export = exports.create(tx, NewExport(0, tx.now))
+    export_store.add_chunk(tx, export.id, gzip.compress(marked.encode(), mtime=0))
+    export_store.end(tx, export.id, exports.COMPLETED)
+    return export.id
 
 
 def _count_from(tx: Transaction, number: int) -> None:
