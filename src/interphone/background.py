@@ -11,8 +11,7 @@ import time
 from interphone.after.dispatch import LOCATE, PROFILE, Dispatch
 from interphone.api.bulk import ItemReader
 from interphone.config import SettingError, Settings
-from interphone.domain import bulk, contact_index, idempotency, seen_days
-from interphone.domain import bulk, contact_index, exports, idempotency
+from interphone.domain import bulk, contact_index, exports, idempotency, seen_days
 from interphone.enrichment.location import Locator
 from interphone.enrichment.profiles import GravatarHash, ProfileProvider
 from interphone.jobs.bulk import do_items, forget_bulk_jobs
