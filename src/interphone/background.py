@@ -16,6 +16,11 @@ from interphone.enrichment.location import Locator
 from interphone.enrichment.profiles import GravatarHash, ProfileProvider
 from interphone.jobs.bulk import do_items, forget_bulk_jobs
 from interphone.jobs.export import forget_exports, make
+from interphone.domain import bulk, contact_index, idempotency, parts
+from interphone.enrichment.location import Locator
+from interphone.enrichment.profiles import GravatarHash, ProfileProvider
+from interphone.jobs.bulk import do_items, forget_bulk_jobs
+from interphone.jobs.conversations import unsnooze
 from interphone.jobs.forget import forget_answers
 from interphone.jobs.index import catch_up, catch_up_days
 from interphone.jobs.locate import locate
@@ -77,6 +82,7 @@ class Background:
             seen_days.CATCH_UP: catch_up_days,
             exports.MAKE: make,
             exports.FORGET: forget_exports,
+            parts.UNSNOOZE: unsnooze,
         }
         if self._knows_people:
             handlers[PROFILE] = profile(_provider(settings), avatars=settings.avatars != "none")

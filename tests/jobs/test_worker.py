@@ -12,7 +12,7 @@ from interphone.background import Background
 from interphone.config import load
 from interphone.domain import contact_index, jobs, seen_days, visits
 from interphone.domain.contacts import Who
-from interphone.domain.jobs import LEASE_SECONDS, MAX_ATTEMPTS, Job
+from interphone.domain.jobs import LEASE_SECONDS, MAX_ATTEMPTS, Claim, Job
 from interphone.domain.visits import Visit
 from interphone.enrichment.profiles import Profile, SocialProfile
 from interphone.jobs.profile import profile
@@ -143,7 +143,7 @@ def test_a_failing_job_pauses_ever_longer_then_rests_until_someone_retries(
 
 
 def test_a_job_whose_worker_died_is_taken_over_when_its_lease_ends(server: Door, wash: Account, clock: Clock) -> None:
-    claimed = server.write("", jobs.claim, 10)
+    claimed = server.write("", jobs.claim, Claim(10))
     assert {job.kind for job in claimed} == {"locate", "profile"}
     flaky = Flaky()
     flaky.broken = False

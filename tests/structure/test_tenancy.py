@@ -12,6 +12,7 @@ ACROSS = {
     "workspaces.every": "the command line lists the workspaces",
     "jobs.next_due": "one worker serves all workspaces",
     "jobs.claim": "one worker serves all workspaces; a job names its owner",
+    "jobs.set_right": "the clock is one for all",
     "jobs.renew": "a job names its owner",
     "jobs.finish": "a job names its owner",
     "jobs.postpone": "a job names its owner",

@@ -10,6 +10,8 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from interphone.domain import bulk, exports, happened
+from interphone.domain import bulk, happened
+from interphone.domain.part_types import SNOOZED
 from interphone.store import jobs
 from interphone.store.database import Transaction
 
@@ -40,5 +42,10 @@ class Dispatch(NamedTuple):
                 jobs.enqueue(tx, kind, subject_of(happening))
 
     def announce(self, app_id: str, happenings: list[Any]) -> None:
-        if any(type(happening) in JOBS for happening in happenings):
+        if any(type(happening) in JOBS or _is_snooze(happening) for happening in happenings):
             self.wake()
+
+
+def _is_snooze(happening: Any) -> bool:
+    """Whether a job was stored that may be due before the worker looks again."""
+    return type(happening) is happened.PartAdded and happening.part_type == SNOOZED

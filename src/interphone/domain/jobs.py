@@ -30,6 +30,16 @@ class Job(msgspec.Struct, frozen=True):
     created_at: int
 
 
+class Claim(msgspec.Struct, frozen=True):
+    """How many jobs a worker can take besides those it has at hand.
+
+    One of these that is wanted anew is done after it has ended, not beside itself.
+    """
+
+    limit: int
+    at_hand: frozenset[Job] = frozenset()
+
+
 class Outcome(msgspec.Struct, frozen=True):
     """How a claimed job ended; `error` is None where it is done."""
 
@@ -41,26 +51,35 @@ def next_due(tx: Transaction, _: None) -> int | None:
     return store.next_due(tx)
 
 
-def claim(tx: Transaction, limit: int) -> list[Job]:
-    """Take up to `limit` due jobs for LEASE_SECONDS."""
-    return [Job(*row) for row in store.claim(tx, limit, tx.now + LEASE_SECONDS)]
+def claim(tx: Transaction, wanted: Claim) -> list[Job]:
+    """Take due jobs for LEASE_SECONDS."""
+    busy = {(job.app_id, job.kind, job.subject) for job in wanted.at_hand}
+    return [Job(*row) for row in store.claim(tx, wanted.limit, busy, tx.now + LEASE_SECONDS)]
 
 
-def renew(tx: Transaction, claimed: list[Job]) -> None:
-    """Keep jobs that are being done for LEASE_SECONDS from now on."""
-    store.renew(tx, [(job.app_id, job.kind, job.subject) for job in claimed], tx.now + LEASE_SECONDS)
+def set_right(tx: Transaction, _: None) -> None:
+    """Nothing waits longer because the clock was once ahead and has been set back.
+
+    Who runs a job that is due at a certain time sees for themselves whether it has come.
+    """
+    longest = FIRST_PAUSE_SECONDS * PAUSE_FACTOR ** (MAX_ATTEMPTS - 1)
+    store.set_right(tx, tx.now + longest, tx.now + LEASE_SECONDS)
 
 
-def settle(tx: Transaction, outcomes: list[Outcome]) -> None:
+def renew(tx: Transaction, job: Job) -> None:
+    """Keep a job that is being done for LEASE_SECONDS from now on."""
+    store.renew(tx, job.app_id, job.kind, job.subject, tx.now + LEASE_SECONDS)
+
+
+def settle(tx: Transaction, outcome: Outcome) -> None:
     """Remove what is done; put off what failed, ever longer, and let it rest after MAX_ATTEMPTS."""
-    for outcome in outcomes:
-        job = outcome.job
-        if outcome.error is None:
-            store.finish(tx, job.app_id, job.kind, job.subject)
-            continue
-        state = "failed" if job.attempts + 1 >= MAX_ATTEMPTS else "waiting"
-        run_at = tx.now + FIRST_PAUSE_SECONDS * PAUSE_FACTOR**job.attempts
-        store.postpone(tx, job.app_id, job.kind, job.subject, state, run_at, outcome.error[:MAX_ERROR])
+    job = outcome.job
+    if outcome.error is None:
+        store.finish(tx, job.app_id, job.kind, job.subject)
+        return
+    state = "failed" if job.attempts + 1 >= MAX_ATTEMPTS else "waiting"
+    run_at = tx.now + FIRST_PAUSE_SECONDS * PAUSE_FACTOR**job.attempts
+    store.postpone(tx, job.app_id, job.kind, job.subject, state, run_at, outcome.error[:MAX_ERROR])
 
 
 def every(tx: Transaction, _: None) -> list[Job]:

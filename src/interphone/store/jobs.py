@@ -43,39 +43,62 @@ def unwant(tx: Transaction, kind: str, subject: str) -> None:
 
 def next_due(tx: Transaction) -> int | None:
     """When (unix seconds) the next job may be claimed, across workspaces."""
-    row = tx.one(
-        "SELECT min(CASE state WHEN 'running' THEN leased_until ELSE run_at END) FROM job "
-        "WHERE state IN ('waiting', 'running')"
-    )
-    return row[0] if row else None
+    # Two statements, each answered by the first row of an index: many thousands may wait for days to come.
+    waiting = tx.one("SELECT min(run_at) FROM job WHERE state = 'waiting'")
+    running = tx.one("SELECT min(leased_until) FROM job WHERE state = 'running'")
+    return min((row[0] for row in (waiting, running) if row and row[0] is not None), default=None)
 
 
-def claim(tx: Transaction, limit: int, leased_until: int) -> list[Row]:
-    """Take due jobs of any workspace, the longest waiting first; also those whose worker died with its lease."""
-    rows = tx.all(
-        f"SELECT {COLUMNS} FROM job WHERE (state = 'waiting' AND run_at <= :now) "
-        "OR (state = 'running' AND leased_until <= :now) ORDER BY run_at LIMIT :limit",
-        now=tx.now, limit=limit,
-    )  # fmt: skip
-    for row in rows:
+def claim(tx: Transaction, limit: int, busy: set[tuple[str, str, str]], leased_until: int) -> list[Row]:
+    """Take due jobs of any workspace, the longest waiting first; also those whose worker died with its lease.
+
+    Left are those in `busy`, by (app_id, kind, subject).
+    """
+    most = limit + len(busy)
+    rows = [
+        *tx.all(
+            f"SELECT {COLUMNS} FROM job WHERE state = 'running' AND leased_until <= :now LIMIT :limit",
+            now=tx.now, limit=most,
+        ),
+        *tx.all(
+            f"SELECT {COLUMNS} FROM job WHERE state = 'waiting' AND run_at <= :now ORDER BY run_at LIMIT :limit",
+            now=tx.now, limit=most,
+        ),
+    ]  # fmt: skip
+    claimed = [row for row in rows if row[:3] not in busy][:limit]
+    for row in claimed:
         tx.send(
             "UPDATE job SET state = 'running', attempts = attempts + 1, leased_until = :leased_until "
             "WHERE app_id = :owner AND kind = :kind AND subject = :subject",
             owner=row[0], kind=row[1], subject=row[2], leased_until=leased_until,
         )  # fmt: skip
-    return rows
+    return claimed
 
 
-def renew(tx: Transaction, keys: list[tuple[str, str, str]], leased_until: int) -> None:
-    """Of jobs by (app_id, kind, subject) those that are running; one that was wanted anew waits."""
-    tx.run_many(
+def set_right(tx: Transaction, latest_run: int, latest_lease: int) -> None:
+    """After the clock was set back: times that were told by it as it was before are brought to what it tells now.
+
+    Those wanted in what is the future now are tried at once, failed ones by `latest_run`, and leases end by
+    `latest_lease`.
+    """
+    tx.send("UPDATE job SET run_at = :now WHERE state = 'waiting' AND run_at > :now AND created_at > :now", now=tx.now)
+    tx.send(
+        "UPDATE job SET run_at = :latest_run WHERE state = 'waiting' AND run_at > :latest_run AND attempts > 0",
+        latest_run=latest_run,
+    )
+    tx.send(
+        "UPDATE job SET leased_until = :latest_lease WHERE state = 'running' AND leased_until > :latest_lease",
+        latest_lease=latest_lease,
+    )
+
+
+def renew(tx: Transaction, owner: str, kind: str, subject: str, leased_until: int) -> None:
+    """Of a job that is running; one that was wanted anew waits."""
+    tx.send(
         "UPDATE job SET leased_until = :leased_until "
         "WHERE app_id = :owner AND kind = :kind AND subject = :subject AND state = 'running'",
-        [
-            {"owner": owner, "kind": kind, "subject": subject, "leased_until": leased_until}
-            for owner, kind, subject in keys
-        ],
-    )
+        owner=owner, kind=kind, subject=subject, leased_until=leased_until,
+    )  # fmt: skip
 
 
 def finish(tx: Transaction, owner: str, kind: str, subject: str) -> None:
