@@ -17,10 +17,11 @@ from interphone.enrichment.profiles import GravatarHash, ProfileProvider
 from interphone.jobs.bulk import do_items, forget_bulk_jobs
 from interphone.jobs.export import forget_exports, make
 from interphone.domain import bulk, contact_index, idempotency, parts
+from interphone.domain import assignment, bulk, contact_index, idempotency, parts, teams
 from interphone.enrichment.location import Locator
 from interphone.enrichment.profiles import GravatarHash, ProfileProvider
 from interphone.jobs.bulk import do_items, forget_bulk_jobs
-from interphone.jobs.conversations import unsnooze
+from interphone.jobs.conversations import assign, give_out, unsnooze
 from interphone.jobs.forget import forget_answers
 from interphone.jobs.index import catch_up, catch_up_days
 from interphone.jobs.locate import locate
@@ -83,6 +84,8 @@ class Background:
             exports.MAKE: make,
             exports.FORGET: forget_exports,
             parts.UNSNOOZE: unsnooze,
+            assignment.ASSIGN: assign,
+            teams.GIVE_OUT: give_out,
         }
         if self._knows_people:
             handlers[PROFILE] = profile(_provider(settings), avatars=settings.avatars != "none")

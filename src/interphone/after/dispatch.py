@@ -11,6 +11,8 @@ from typing import Any, NamedTuple
 
 from interphone.domain import bulk, exports, happened
 from interphone.domain import bulk, happened
+from interphone.domain import assignment, assignment_rules, bulk, happened
+from interphone.domain.conversations import CONTACT
 from interphone.domain.part_types import SNOOZED
 from interphone.store import jobs
 from interphone.store.database import Transaction
@@ -24,6 +26,7 @@ JOBS: dict[type, tuple[str, Callable[[Any], str]]] = {
     happened.EmailLearned: (PROFILE, lambda happening: happening.contact_id),
     happened.BulkSubmitted: (bulk.DO, lambda happening: happening.job_id),
     happened.ExportWanted: (exports.MAKE, lambda happening: happening.export_id),
+    happened.ConversationStarted: (assignment.ASSIGN, lambda happening: str(happening.conversation_id)),
 }
 
 
@@ -38,12 +41,19 @@ class Dispatch(NamedTuple):
             if (asked := JOBS.get(type(happening))) is None:
                 continue
             kind, subject_of = asked
-            if self.wanted(kind):
+            if self.wanted(kind) and _is_asked_for(tx, happening):
                 jobs.enqueue(tx, kind, subject_of(happening))
 
     def announce(self, app_id: str, happenings: list[Any]) -> None:
         if any(type(happening) in JOBS or _is_snooze(happening) for happening in happenings):
             self.wake()
+
+
+def _is_asked_for(tx: Transaction, happening: Any) -> bool:
+    """Whether the job has anything to do: rules of assignment are for what people begin, where there are any."""
+    if type(happening) is not happened.ConversationStarted:
+        return True
+    return happening.by == CONTACT and bool(assignment_rules.every(tx))
 
 
 def _is_snooze(happening: Any) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from interphone.domain import activity_log, teammates, workspaces
+from interphone.domain import activity_log, distribution, teammates, workspaces
 from interphone.domain.errors import Forbidden, Invalid, NotFound
 from interphone.domain.teammates import Caller, Teammate
 from interphone.store import away as store
@@ -93,6 +93,8 @@ def change(tx: Transaction, change: AwayChange) -> Teammate:
         update_by=by.id,
         update_by_name=by.name,
     )  # fmt: skip
+    if not change.enabled:
+        distribution.freed(tx, teammate.id)
     return teammates.get(tx, teammate.id)
 
 

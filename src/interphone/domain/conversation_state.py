@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from interphone.domain import attributes, conversations, happened, parts, statistics, teammates, teams
+from interphone.domain import attributes, conversations, distribution, happened, parts, statistics, teammates, teams
 from interphone.domain.attributes import Keys
 from interphone.domain.conversations import CLOSED, OPEN, SNOOZED, TEAMMATE, Conversation
 from interphone.domain.declared_attributes import CONVERSATION, Value
@@ -92,6 +92,7 @@ def close(tx: Transaction, act: Act) -> Conversation:
         tx, conversation, author, CLOSE, Words(body=act.body),
         state=CLOSED, snoozed_until=None, team_read=1, **changes,
     )  # fmt: skip
+    distribution.freed(tx, conversation.admin_assignee_id)
     return parts.told_people(tx, conversation) if act.body is not None else conversation
 
 
@@ -102,10 +103,12 @@ def snooze(tx: Transaction, act: Snooze) -> Conversation:
     conversation, author = _begin(tx, act)
     job_store.unwant(tx, UNSNOOZE, str(conversation.id))
     job_store.enqueue_by(tx, UNSNOOZE, str(conversation.id), act.until)
-    return parts.add_part(
+    conversation = parts.add_part(
         tx, conversation, author, SNOOZE, event_details={"snoozed_until": act.until},
         state=SNOOZED, snoozed_until=act.until, team_read=1,
     )  # fmt: skip
+    distribution.freed(tx, conversation.admin_assignee_id)
+    return conversation
 
 
 def wake(tx: Transaction, id: int) -> None:
@@ -125,9 +128,10 @@ def assign(tx: Transaction, act: Assign) -> Conversation:
     """Give a conversation to a teammate or to a team, or to nobody.
 
     Who is given it besides stays: a conversation has a teammate and a team (API reference 2.2, conversation model).
-    Raises NotFound for whoever is named.
+    A team that distributes its work gives it on to one of its teammates. Raises NotFound for whoever is named.
     """
     conversation, author = _begin(tx, act)
+    before = conversation.admin_assignee_id
     kind, changes = _assignee(tx, act)
     if act.body is not None:
         changes |= statistics.teammate_wrote(conversation, tx.now) | {"replied_at": tx.now}
@@ -137,7 +141,25 @@ def assign(tx: Transaction, act: Assign) -> Conversation:
         tx, conversation, author, act.part_type, Words(body=act.body),
         assigned=(kind, act.assignee_id or None), **changes,
     )  # fmt: skip
+    if kind == TEAM:
+        conversation = distribute(tx, conversation)
+    if before != conversation.admin_assignee_id:
+        distribution.freed(tx, before)
     return parts.told_people(tx, conversation) if act.body is not None else conversation
+
+
+def distribute(tx: Transaction, conversation: Conversation) -> Conversation:
+    """Give a conversation of a team on to one of its teammates, as the team wants it and somebody can take it."""
+    team = teams.every(tx).get(conversation.team_assignee_id or 0)
+    if team is None or distribution.keeps(tx, team, conversation.admin_assignee_id):
+        return conversation
+    chosen = distribution.choose(tx, team)
+    if chosen is None:
+        return conversation
+    return parts.add_part(
+        tx, conversation, OPERATOR, ASSIGNMENT, assigned=(ADMIN, chosen), admin_assignee_id=chosen,
+        **statistics.assigned(conversation, tx.now),
+    )  # fmt: skip
 
 
 def update(tx: Transaction, change: ConversationChange) -> Conversation:

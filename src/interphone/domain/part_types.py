@@ -18,6 +18,8 @@ NOTE_AND_UNSNOOZE = "note_and_unsnooze"
 ASSIGN_AND_UNSNOOZE = "assign_and_unsnooze"
 AWAY_ASSIGNMENT = "away_mode_assignment"
 RULE_ASSIGNMENT = "workflow_assignment"
+DEFAULT_ASSIGNMENT = "default_assignment"
+"""Rules of assignment were run and none held."""
 PARTICIPANT_ADDED = "participant_added"
 PARTICIPANT_REMOVED = "participant_removed"
 RATING_CHANGED = "conversation_rating_changed"
@@ -28,7 +30,7 @@ ATTRIBUTE_UPDATED = "conversation_attribute_updated_by_admin"
 
 NOTES = (NOTE, NOTE_AND_REOPEN, NOTE_AND_UNSNOOZE)
 """What the team says among itself; no person ever sees it."""
-ASSIGNMENTS = (ASSIGNMENT, ASSIGN_AND_UNSNOOZE, AWAY_ASSIGNMENT, RULE_ASSIGNMENT)
+ASSIGNMENTS = (ASSIGNMENT, ASSIGN_AND_UNSNOOZE, AWAY_ASSIGNMENT, RULE_ASSIGNMENT, DEFAULT_ASSIGNMENT)
 SPOKEN = (SOURCE, COMMENT, QUICK_REPLY)
 """What is said, whatever is attached in place of words."""
 

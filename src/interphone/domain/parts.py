@@ -289,10 +289,7 @@ def _away_reassigned(tx: Transaction, conversation: Conversation) -> Conversatio
     assignee = teammates.every(tx).get(conversation.admin_assignee_id or 0)
     if assignee is None or not (assignee.away_mode_enabled and assignee.away_mode_reassign):
         return conversation
-    return add_part(
-        tx, conversation, OPERATOR, AWAY_ASSIGNMENT, assigned=("nobody", None), admin_assignee_id=None,
-        **statistics.assigned(conversation, tx.now),
-    )  # fmt: skip
+    return add_part(tx, conversation, OPERATOR, AWAY_ASSIGNMENT, assigned=("nobody", None), admin_assignee_id=None)
 
 
 def said_to_people(parts: list[Part]) -> list[Part]:

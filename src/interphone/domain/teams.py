@@ -8,12 +8,16 @@ from interphone.domain import activity_log, teammates
 from interphone.domain.activity_log import OPERATOR, Performer
 from interphone.domain.errors import Conflict, Forbidden, Invalid, NotFound
 from interphone.domain.teammates import Caller
+from interphone.store import assignment as assignment_store
+from interphone.store import jobs as job_store
 from interphone.store import teams as store
 from interphone.store.database import Transaction
 from interphone.store.sequences import next_number
 
 LOAD_BALANCED = "load_balanced"
 METHODS = ("round_robin", LOAD_BALANCED)
+GIVE_OUT = "give_out"
+"""The kind of job that gives out what waits in a team."""
 PRIMARY = "primary"
 SECONDARY = "secondary"
 MAX_MEMBERS = 1_000
@@ -83,6 +87,7 @@ def delete(tx: Transaction, id: int) -> Team:
     """Raises NotFound."""
     team = get(tx, id)
     store.delete(tx, id)
+    assignment_store.forget_team(tx, id)
     tx.revise()
     _log(tx, OPERATOR, activity_log.TEAM_DELETED, f"{OPERATOR.name} deleted the team {team.name}.", id, team.name)
     return team
@@ -173,6 +178,8 @@ def _set_members(tx: Transaction, team: Team, members: dict[int, str], by: Perfo
         return team
     store.replace_members(tx, team.id, sorted(members.items()))
     tx.revise()
+    if team.distribution_method is not None:
+        job_store.enqueue(tx, GIVE_OUT, str(team.id))
     what = f"{by.name} changed who is in the team {team.name}."
     _log(tx, by, activity_log.TEAM_MEMBERS_CHANGE, what, team.id, team.name)
     return get(tx, team.id)

@@ -22,6 +22,8 @@ SCHEMES = {"http", "https", "mailto", "tel"}
 
 _MARKUP = re.compile("<[a-z]")
 _BLOCK = re.compile("<(?:blockquote|h[1-6]|hr|ol|p|pre|ul)[ >]")
+_BREAK = re.compile(r"<br>\n?|</(?:blockquote|h[1-6]|li|p|pre)>\n*|<hr>\n*")
+_TAG = re.compile('<(?:[^>"]|"[^"]*")*>')
 
 # Longer texts are logs and listings rather than markdown, and made to measure they would take seconds to read.
 MAX_MARKDOWN = 16_384
@@ -88,6 +90,11 @@ def sanitise(markup: str) -> str:
         url_relative="deny",
         link_rel="noopener noreferrer nofollow",
     )
+
+
+def to_plain(markup: str) -> str:
+    """The words of safe HTML, a line for each of its lines."""
+    return html.unescape(_TAG.sub("", _BREAK.sub("\n", markup))).strip()
 
 
 def _in_paragraphs(escaped: str) -> str:

@@ -113,8 +113,8 @@ class Worker:
                 await self._database.write("", jobs.renew, job)
             except Unavailable as error:
                 log.warning("a job cannot be renewed", kind=job.kind, app_id=job.app_id, reason=str(error))
-        error = doing.exception()
-        return None if error is None else str(error) or type(error).__name__
+        raised = doing.exception()
+        return None if raised is None else str(raised) or type(raised).__name__
 
     async def _rest(self, seconds: float) -> None:
         try:
