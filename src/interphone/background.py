@@ -11,17 +11,12 @@ import time
 from interphone.after.dispatch import LOCATE, PROFILE, Dispatch
 from interphone.api.bulk import ItemReader
 from interphone.config import SettingError, Settings
-from interphone.domain import bulk, contact_index, exports, idempotency, seen_days
-from interphone.enrichment.location import Locator
-from interphone.enrichment.profiles import GravatarHash, ProfileProvider
-from interphone.jobs.bulk import do_items, forget_bulk_jobs
-from interphone.jobs.export import forget_exports, make
-from interphone.domain import bulk, contact_index, idempotency, parts
-from interphone.domain import assignment, bulk, contact_index, idempotency, parts, teams
+from interphone.domain import assignment, bulk, contact_index, exports, idempotency, parts, seen_days, teams
 from interphone.enrichment.location import Locator
 from interphone.enrichment.profiles import GravatarHash, ProfileProvider
 from interphone.jobs.bulk import do_items, forget_bulk_jobs
 from interphone.jobs.conversations import assign, give_out, unsnooze
+from interphone.jobs.export import forget_exports, make
 from interphone.jobs.forget import forget_answers
 from interphone.jobs.index import catch_up, catch_up_days
 from interphone.jobs.locate import locate

@@ -9,9 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from interphone.domain import bulk, exports, happened
-from interphone.domain import bulk, happened
-from interphone.domain import assignment, assignment_rules, bulk, happened
+from interphone.domain import assignment, assignment_rules, bulk, exports, happened
 from interphone.domain.conversations import CONTACT
 from interphone.domain.part_types import SNOOZED
 from interphone.store import jobs
