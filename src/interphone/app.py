@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from interphone.api.http import Receive, Scope, Send
+from interphone.api.live import door as live_door
+from interphone.api.live.door import LiveDoor
+from interphone.api.live.shapes import show_rows
 from interphone.api.pipeline import Api
 from interphone.api.ratelimit import RateLimiter
 from interphone.api.routes import build_router
 from interphone.background import Background
 from interphone.config import Settings
 from interphone.description import door as description
+from interphone.live.connect import open_bridge
+from interphone.live.hub import Hub
 from interphone.metrics import Metrics
 from interphone.ops import Observer, Ops
 from interphone.store.connect import open_database
@@ -22,8 +27,10 @@ class App:
     def __init__(self, settings: Settings, metrics: Metrics | None = None) -> None:
         self.database = open_database(settings.database, settings.sqlite_synchronous)
         self.api = Api(self.database, build_router(), RateLimiter(1 / settings.workers), settings.rate_limit)
-        self.background = Background(settings, self.database)
         metrics = metrics or Metrics()
+        self.hub = Hub(self.database, show_rows, open_bridge(settings), metrics.live)
+        self.live = LiveDoor(self.database, self.hub)
+        self.background = Background(settings, self.database, self.hub.grown)
         self.ops = Ops(self.database, metrics)
         self.api.observe = Observer(metrics, settings.log_requests)
         self.database.observe = metrics.count_commit
@@ -37,16 +44,24 @@ class App:
     def _door(self, scope: Scope) -> Callable[[Scope, Receive, Send], Awaitable[None]]:
         if scope["path"] in self.ops.paths:
             return self.ops
+        if scope["path"].startswith(live_door.PREFIX):
+            return self.live
         return description.answer if description.is_here(scope) else self.api
 
     async def start(self) -> None:
         """Raises Unavailable or SchemaMismatch where the database cannot be worked with."""
         await self.database.start()
         await self.ops.start()
+        await self.hub.start()
         self.background.start()
+
+    def leave(self) -> None:
+        """The server is about to stop: let those go who would stay for ever."""
+        self.hub.close()
 
     async def stop(self) -> None:
         await self.background.stop()
+        await self.hub.stop()
         await self.ops.stop()
         await self.database.close()
 

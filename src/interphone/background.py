@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Callable
 
 from interphone.after.dispatch import LOCATE, PROFILE, Dispatch
+from interphone.after.live import LiveLog
 from interphone.api.bulk import ItemReader
 from interphone.config import SettingError, Settings
 from interphone.domain import assignment, bulk, contact_index, exports, idempotency, parts, seen_days, teams
+from interphone.domain import bulk, contact_index, idempotency, live_log, seen_days
 from interphone.enrichment.location import Locator
 from interphone.enrichment.profiles import GravatarHash, ProfileProvider
 from interphone.jobs.bulk import do_items, forget_bulk_jobs
@@ -19,6 +22,7 @@ from interphone.jobs.conversations import assign, give_out, unsnooze
 from interphone.jobs.export import forget_exports, make
 from interphone.jobs.forget import forget_answers
 from interphone.jobs.index import catch_up, catch_up_days
+from interphone.jobs.live import forget_old, forget_person
 from interphone.jobs.locate import locate
 from interphone.jobs.profile import profile
 from interphone.jobs.worker import Handler, Worker
@@ -31,13 +35,18 @@ LOOK_SECONDS = 5.0
 class Background:
     """Plans jobs in the transactions of `database`, and does them where the settings say so."""
 
-    def __init__(self, settings: Settings, database: Database) -> None:
-        """Raises SettingError."""
+    def __init__(
+        self, settings: Settings, database: Database, grown: Callable[[str], None] = lambda app_id: None
+    ) -> None:
+        """`grown(app_id)` is called when the live log of a workspace has; without it servers see so in a second.
+
+        Raises SettingError.
+        """
         self._geoip = settings.geoip_database or settings.data / "geoip.mmdb"
         self._looked_at = float("-inf")
         self._can_locate = False
         self._knows_people = settings.social_lookups or settings.avatars != "none"
-        dispatch = Dispatch(self._wants, self._wake)
+        dispatch = Dispatch(self._wants, self._wake, grown, LiveLog())
         database.plan, database.announce = dispatch.plan, dispatch.announce
         self.worker = Worker(database, self._handlers(settings)) if settings.jobs else None
         self._running: asyncio.Task[None] | None = None
@@ -81,6 +90,8 @@ class Background:
             parts.UNSNOOZE: unsnooze,
             assignment.ASSIGN: assign,
             teams.GIVE_OUT: give_out,
+            live_log.FORGET: forget_old,
+            live_log.FORGET_PERSON: forget_person,
         }
         if self._knows_people:
             handlers[PROFILE] = profile(_provider(settings), avatars=settings.avatars != "none")

@@ -64,6 +64,11 @@ class Settings:
     outgoing_allow: str = setting(
         "", "Hosts (host or host:port, parted by commas) that outgoing requests may reach although they are private."
     )
+    nats_url: str = setting(
+        "",
+        "nats://HOST:4222 or tls://HOST:4222 (several parted by commas; a path names the subject): the servers of an "
+        "installation tell each other of live events there instead of by PostgreSQL. Needs the extra interphone[nats].",
+    )
     log_level: str = setting("info", "Least severe line to log.", ("debug", "info", "warning", "error"))
     log_format: str = setting(
         "auto",

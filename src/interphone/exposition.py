@@ -40,6 +40,7 @@ class _Collected:
         )  # fmt: skip
         yield from _requests(self._processes)
         yield from _commits(self._processes)
+        yield from _live(self._processes)
         if self._jobs is not None:
             family = GaugeMetricFamily("interphone_jobs", "Jobs in the database now.", labels=["state"])
             for state, number in self._jobs.items():
@@ -91,6 +92,28 @@ def _commits(processes: Sequence[Counts]) -> Iterator[Metric]:
     for process in processes:
         depth.add_metric([str(process.worker)], process.depth)
     yield depth
+
+
+def _live(processes: Sequence[Counts]) -> Iterator[Metric]:
+    counts = [process.live for process in processes]
+    readers = GaugeMetricFamily("interphone_live_readers", "Live streams that are open.", labels=["of"])
+    readers.add_metric(["teammates"], sum(each.teammates for each in counts))
+    readers.add_metric(["contacts"], sum(each.contacts for each in counts))
+    yield readers
+    yield CounterMetricFamily(
+        "interphone_live_events", "Events sent over live streams.", value=sum(each.events for each in counts)
+    )
+    yield CounterMetricFamily(
+        "interphone_live_resets", "Live streams told to begin anew.", value=sum(each.resets for each in counts)
+    )
+    merged: dict[str, Histogram] = {}
+    for each in counts:
+        _merge(merged, "seconds", each.seconds)
+    seconds = HistogramMetricFamily(
+        "interphone_live_seconds", "From hearing of a commit to its events ready to be sent.", labels=[]
+    )
+    _add(seconds, [], merged["seconds"])
+    yield seconds
 
 
 def _resources(processes: Sequence[Counts]) -> Iterator[Metric]:

@@ -27,7 +27,7 @@ ATOMIC_WRITE = 4_096
 
 # A net below the rule that secrets are not logged: keys and tokens of ours, Authorization headers, passwords in URLs.
 SECRETS = re.compile(
-    rb"ip[kt]_[\w-]+|(?<=://)[^/@\s\"]+(?=@)|(?<=basic )[\w+/=.-]+|(?<=bearer )[\w+/=.-]+", re.IGNORECASE
+    rb"ip[klt]_[\w.-]+|(?<=://)[^/@\s\"]+(?=@)|(?<=basic )[\w+/=.-]+|(?<=bearer )[\w+/=.-]+", re.IGNORECASE
 )
 HIDDEN = "…".encode()
 

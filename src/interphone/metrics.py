@@ -52,6 +52,16 @@ class Requests(msgspec.Struct):
     seconds: Histogram
 
 
+class LiveCounts(msgspec.Struct):
+    """Streams that are open, events and resets that were sent, and from a commit to its events at hand."""
+
+    seconds: Histogram
+    teammates: int = 0
+    contacts: int = 0
+    events: int = 0
+    resets: int = 0
+
+
 class Counts(msgspec.Struct):
     """What one process has counted since it started."""
 
@@ -61,6 +71,7 @@ class Counts(msgspec.Struct):
     batches: Histogram
     commit_seconds: Histogram
     depth: int
+    live: LiveCounts
 
 
 class Metrics:
@@ -73,6 +84,7 @@ class Metrics:
         self._seconds: dict[tuple[str, str], Histogram] = {}
         self._batches = new_histogram(BATCHES)
         self._commit_seconds = new_histogram(SECONDS)
+        self.live = LiveCounts(new_histogram(SECONDS))
         # Commits come from writer threads. Requests are all counted on the event loop.
         self._lock = threading.Lock()
         self._resume()
@@ -102,7 +114,7 @@ class Metrics:
     def counts(self, depth: int) -> Counts:
         """As of now; `depth` is how many verbs wait for the writer."""
         requests = list(self._requests.values())
-        return Counts(self._worker, os.getpid(), requests, self._batches, self._commit_seconds, depth)
+        return Counts(self._worker, os.getpid(), requests, self._batches, self._commit_seconds, depth, self.live)
 
     def everywhere(self, depth: int) -> list[Counts]:
         """The counts of all processes on the shelf: this one's as of now, the others' at most a second old."""
@@ -128,6 +140,8 @@ class Metrics:
             one.seconds = self._seconds.setdefault((one.method, one.route), one.seconds)
             self._requests[one.method, one.route, one.status] = one
         self._batches, self._commit_seconds = left.batches, left.commit_seconds
+        # Its streams have ended with it.
+        self.live = msgspec.structs.replace(left.live, teammates=0, contacts=0)
 
 
 def _read(path: Path) -> Counts | None:

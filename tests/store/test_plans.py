@@ -17,7 +17,7 @@ from tests.structure.source import modules, statements
 PARAMETER = re.compile(r":([a-z_]+)")
 GROWING = (
     "contact", "presence", "conversation", "part", "note", "contact_tag", "company", "company_contact", "data_event",
-    "auto_message_receipt", "kept_answer", "c", "p", "t",
+    "auto_message_receipt", "kept_answer", "live_event", "c", "p", "t",
 )  # fmt: skip
 WALKS = re.compile(rf"^(SCAN|SEARCH) ({'|'.join(GROWING)})\b(?!.*(=\?.*=\?|=\?.*[<>]))")
 

@@ -8,12 +8,13 @@ from tests.structure.source import STATEMENT, Module, imports, modules, statemen
 
 # What the modules of a part may import besides their own part.
 MAY_IMPORT: dict[str, set[str]] = {
-    "api": {"domain", "store.database"},
+    "api": {"domain", "live", "store.database"},
     "description": {"api"},
     "domain": {"store", "pictures"},
     "store": set(),
     "after": {"domain", "store.database", "store.jobs"},
     "jobs": {"domain", "store", "enrichment", "logs"},
+    "live": {"domain", "store", "config", "logs", "metrics"},
     "enrichment": {"outbound", "pictures"},
     "outbound": set(),
     "mail": set(),

@@ -9,6 +9,7 @@ from tests.structure.source import PACKAGE, modules, statements
 # Statement's function: why it looks at more than one workspace.
 ACROSS = {
     "credentials.find_by_digest": "the caller learns from it which workspace a secret opens",
+    "live_events.last_of": "a server looks at the logs of all workspaces that are followed there",
     "workspaces.every": "the command line lists the workspaces",
     "jobs.next_due": "one worker serves all workspaces",
     "jobs.claim": "one worker serves all workspaces; a job names its owner",

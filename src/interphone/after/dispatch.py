@@ -1,7 +1,7 @@
-"""What follows a commit, as one table: for each thing that happened, the jobs it asks for.
+"""What follows a commit, as one table: for each thing that happened, the jobs it asks for. And the live log.
 
-`plan` runs inside the transaction of the change, so that a job is stored if and only if the change is; `announce`
-runs after the commit and wakes whoever does the work.
+`plan` runs inside the transaction of the change, so that a job or row is stored if and only if the change is;
+`announce` runs after the commit and wakes whoever does the work or follows.
 """
 
 from __future__ import annotations
@@ -12,6 +12,9 @@ from typing import Any, NamedTuple
 from interphone.domain import assignment, assignment_rules, bulk, exports, happened
 from interphone.domain.conversations import CONTACT
 from interphone.domain.part_types import SNOOZED
+from interphone.after import live
+from interphone.after.live import LiveLog
+from interphone.domain import bulk, happened
 from interphone.store import jobs
 from interphone.store.database import Transaction
 
@@ -29,12 +32,18 @@ JOBS: dict[type, tuple[str, Callable[[Any], str]]] = {
 
 
 class Dispatch(NamedTuple):
-    """`wanted(kind)` tells whether anybody does such jobs; `wake` is called when there is work."""
+    """`wanted(kind)` tells whether anybody does such jobs; `wake` is called when there is work.
+
+    `grown(app_id)` is called when the live log of a workspace has.
+    """
 
     wanted: Callable[[str], bool]
     wake: Callable[[], None]
+    grown: Callable[[str], None]
+    log: LiveLog
 
     def plan(self, tx: Transaction, happenings: list[Any]) -> None:
+        self.log.record(tx, happenings)
         for happening in happenings:
             if (asked := JOBS.get(type(happening))) is None:
                 continue
@@ -57,3 +66,5 @@ def _is_asked_for(tx: Transaction, happening: Any) -> bool:
 def _is_snooze(happening: Any) -> bool:
     """Whether a job was stored that may be due before the worker looks again."""
     return type(happening) is happened.PartAdded and happening.part_type == SNOOZED
+        if live.is_told(happenings):
+            self.grown(app_id)

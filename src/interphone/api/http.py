@@ -18,6 +18,8 @@ from interphone.store.database import Command, Result, Transaction
 
 MAX_BODY = 1_000_000
 LINGER_SECONDS = 10
+ENDLESS = "interphone.endless"
+"""In a scope: the answer ends only when its client goes, who has gone when they say that they send no more."""
 
 _HOST = re.compile(rb"(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?")
 

@@ -31,11 +31,15 @@ def worker(data: DataOption = None, database: DatabaseOption = None) -> None:
 
 async def _work(settings: Settings) -> None:
     from interphone.background import Background
+    from interphone.live.connect import open_bridge
     from interphone.store.connect import open_database
 
     opened = open_database(settings.database, settings.sqlite_synchronous)
-    background = Background(settings, opened)
+    # Servers are told at once of what jobs change.
+    bridge = open_bridge(settings)
+    background = Background(settings, opened, bridge.tell_grown)
     await opened.start()
+    await bridge.start()
     stopped = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stopped.set)
@@ -43,4 +47,5 @@ async def _work(settings: Settings) -> None:
     typer.echo("Interphone does background jobs (Ctrl-C stops it).")
     await stopped.wait()
     await background.stop()
+    await bridge.stop()
     await opened.close()

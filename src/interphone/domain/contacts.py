@@ -198,6 +198,11 @@ def find_by_id(tx: Transaction, id: str) -> Contact | None:
     return contact_of(store.find_any(tx, id))
 
 
+def find_many(tx: Transaction, ids: list[str]) -> list[Contact]:
+    """Those of the ids that are there, archived or not, in no order."""
+    return [Contact(*row) for row in store.find_many(tx, ids)]
+
+
 def get(tx: Transaction, who: Who) -> Contact:
     """A user. Raises NotFound."""
     contact = find(tx, who)

@@ -87,6 +87,11 @@ def revoke(tx: Transaction, revocation: Revocation) -> None:
     _log(tx, what, revocation.kind, revocation.id)
 
 
+def live_ids(tx: Transaction, _: None) -> set[int]:
+    """The credentials of the workspace that are not revoked."""
+    return {row[0] for row in store.live_ids(tx)}
+
+
 def authenticate_key(tx: Transaction, pair: tuple[str, str]) -> Credential | None:
     """The API key of (app_id, secret), with the version it answers in."""
     credential = _find(tx, "key", pair[1])

@@ -22,6 +22,7 @@ class EmailLearned(msgspec.Struct, frozen=True):
 class PersonErased(msgspec.Struct, frozen=True):
     """A contact was deleted for good; `texts` tell what names them (domain/traces.py)."""
 
+    contact_id: str
     texts: list[str]
 
 

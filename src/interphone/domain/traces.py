@@ -1,11 +1,11 @@
-"""Where an erased person is still named beside their own records: answers kept for keys, and refused bulk items.
+"""Where an erased person is named beside their own records: answers kept for keys, refused bulk items, the live log.
 
 What tells of a person holds their id, or their user_id or email under its name; all of it is encoded JSON.
 """
 
 from __future__ import annotations
 
-from interphone.domain import exports, happened
+from interphone.domain import exports, happened, live_log
 from interphone.domain.contacts import Contact
 from interphone.domain.documents import Document, encode
 from interphone.store import bulk, idempotency, merging
@@ -22,12 +22,13 @@ def erase(tx: Transaction, contact: Contact) -> None:
     for id, user_id, email in [(contact.id, contact.user_id, contact.email), *merging.merged_into(tx, contact.id)]:
         texts += [id, *_user_ids(user_id)]
         emails += [] if email is None else [encode(email)]
+        live_log.erase(tx, id)
     bulk.forget_refused(tx, texts, emails)
     exports.forget_person(tx, contact.id)
     texts += emails
     idempotency.empty(tx, texts, DONE)
     # The answer to the deletion itself is rendered and kept when this is done.
-    tx.note(happened.PersonErased(texts))
+    tx.note(happened.PersonErased(contact.id, texts))
 
 
 def erase_again(tx: Transaction) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 import httptools
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
-from interphone.api.http import new_request_id
+from interphone.api.http import ENDLESS, new_request_id
 from interphone.api.json import encode
 from interphone.api.numbered.errors import show_error as show_list
 from interphone.api.v1.errors import show_error as show_object
@@ -96,7 +96,7 @@ class Connection(HttpToolsProtocol):
                 return False
             self.pipeline.popleft()
             self._body_expected = False
-        elif self._idle():
+        elif self._idle() or ENDLESS in self.cycle.scope:
             return False
         self._all_sent = True
         self._stop_timers()

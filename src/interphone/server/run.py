@@ -115,6 +115,7 @@ class Server(uvicorn.Server):
         log.info("stopping: finishing what was accepted", pid=os.getpid())
         bound = (self.config.timeout_graceful_shutdown or 0) + CLOSING_SECONDS
         asyncio.get_running_loop().call_later(bound, exit_now, "jobs or the database did not finish in time", 1)
+        self._app.leave()
         await super().shutdown(sockets)
         await self._app.stop()
         log.info("stopped", pid=os.getpid())

@@ -30,6 +30,16 @@ def every(tx: Transaction, kind: str) -> list[Row]:
     return tx.all(f"SELECT {COLUMNS} FROM credential WHERE app_id = :app_id AND kind = :kind ORDER BY id", kind=kind)
 
 
+def live_ids(tx: Transaction) -> list[Row]:
+    """Those that are not revoked."""
+    return tx.all("SELECT id FROM credential WHERE app_id = :app_id AND revoked_at IS NULL")
+
+
+def live_digest(tx: Transaction, id: int) -> str | None:
+    row = tx.one("SELECT digest FROM credential WHERE app_id = :app_id AND id = :id AND revoked_at IS NULL", id=id)
+    return row[0] if row else None
+
+
 def revoke(tx: Transaction, kind: str, id: int) -> int:
     """How many live credentials this revoked: 1 or 0."""
     return tx.run(

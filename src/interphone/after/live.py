@@ -1,0 +1,83 @@
+"""What screens that follow a workspace must look at again after a change: rows of the live log, in its transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from interphone.domain import happened, live_log
+from interphone.domain.live_log import CONTACT, CONVERSATION, LEFT, PART, THREAD, Entry
+from interphone.store import jobs
+from interphone.store.database import Transaction
+
+
+def _conversation(happening: Any) -> list[Entry]:
+    return [Entry(CONVERSATION, happening.conversation_id)]
+
+
+def _part(happening: Any) -> list[Entry]:
+    return [*_conversation(happening), Entry(PART, happening.conversation_id, happening.part_id)]
+
+
+def _deleted(happening: happened.ConversationDeleted) -> list[Entry]:
+    left = [Entry(LEFT, happening.conversation_id, subject=id) for id in happening.contact_ids]
+    return [*_conversation(happening), *left]
+
+
+def _joined(happening: happened.ParticipantAdded) -> list[Entry]:
+    # They have seen nothing of it so far.
+    thread = Entry(THREAD, happening.conversation_id, subject=happening.contact_id)
+    return [*_conversation(happening), thread]
+
+
+def _left(happening: happened.ParticipantRemoved) -> list[Entry]:
+    return [*_conversation(happening), Entry(LEFT, happening.conversation_id, subject=happening.contact_id)]
+
+
+def _contact(happening: Any) -> list[Entry]:
+    return [Entry(CONTACT, subject=happening.contact_id)]
+
+
+ENTRIES: dict[type, Callable[[Any], list[Entry]]] = {
+    happened.ConversationStarted: _conversation,
+    happened.PartAdded: _part,
+    happened.PartRedacted: _part,
+    happened.ConversationTagged: _part,
+    happened.ConversationRead: _conversation,
+    happened.ConversationRated: _conversation,
+    happened.ConversationChanged: _conversation,
+    happened.ConversationDeleted: _deleted,
+    happened.ParticipantAdded: _joined,
+    happened.ParticipantRemoved: _left,
+    happened.EmailLearned: _contact,
+    happened.PersonErased: _contact,
+}
+
+
+class LiveLog:
+    """Writes the log. One for a process, which remembers for which workspaces forgetting is seen to."""
+
+    def __init__(self) -> None:
+        self._seen_to: dict[str, int] = {}
+
+    def record(self, tx: Transaction, happenings: list[Any]) -> None:
+        """Each thing once for a transaction, where it was first named: what is told is how things are after it."""
+        entries = dict.fromkeys(
+            entry for happening in happenings if (find := ENTRIES.get(type(happening))) for entry in find(happening)
+        )
+        if not entries:
+            return
+        live_log.record(tx, list(entries))
+        for happening in happenings:
+            if isinstance(happening, happened.PersonErased):
+                live_log.forget_later(tx, happening.contact_id)
+        hour = tx.now // live_log.FORGET_EVERY_SECONDS
+        if self._seen_to.get(tx.app_id) != hour:
+            # A transaction that is rolled back after all puts it off by an hour, no more.
+            self._seen_to[tx.app_id] = hour
+            jobs.enqueue_by(tx, live_log.FORGET, "", tx.now + live_log.KEPT_SECONDS)
+
+
+def is_told(happenings: list[Any]) -> bool:
+    """Whether the log has something new."""
+    return any(type(happening) in ENTRIES for happening in happenings)

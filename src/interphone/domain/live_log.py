@@ -1,0 +1,120 @@
+"""The log of a workspace that live screens follow: what to look at again, by rising ids, and never what was said.
+
+Who reads a row looks up how things are by then. That is right because what is told replaces what was known: whoever
+has applied everything up to the last row has the present state, however late the rows were read.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from interphone.store import jobs
+from interphone.store import live_events as store
+from interphone.store.database import Transaction
+
+CONVERSATION = "conversation"
+"""A conversation, without its parts, is new, changed or gone."""
+THREAD = "thread"
+"""A conversation is to be read anew with its parts, by everybody or by the person who is `subject`."""
+PART = "part"
+LEFT = "left"
+"""The person who is `subject` is not in the conversation any more."""
+CONTACT = "contact"
+COMPANY = "company"
+FORGOTTEN = "forgotten"
+"""Was about somebody who has been erased; a later row tells so."""
+ERASED = "erased"
+"""Told that somebody was erased, and does not tell any more who."""
+
+FORGET = "forget_live_events"
+FORGET_PERSON = "forget_live_person"
+KEPT_SECONDS = 86_400
+KEPT_ROWS = 200_000
+FORGET_AT_ONCE = 1_000
+FORGET_EVERY_SECONDS = 3_600
+PERSON_KEPT_SECONDS = 60
+"""How long the log tells the id of somebody who was erased, so that all screens take them away."""
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """`subject` is the id of a contact or company."""
+
+    kind: str
+    conversation_id: int | None = None
+    part_id: int | None = None
+    subject: str | None = None
+
+
+class Row(msgspec.Struct, frozen=True):
+    """An entry as it was written, at unix seconds."""
+
+    id: int
+    at: int
+    kind: str
+    conversation_id: int | None
+    part_id: int | None
+    subject: str | None
+
+
+class Bounds(msgspec.Struct, frozen=True):
+    """Whoever has seen everything up to an id from `floor` to `last` can go on from there."""
+
+    floor: int
+    last: int
+
+
+class Span(msgspec.Struct, frozen=True):
+    """Rows with ids above `after`, up to so many."""
+
+    after: int
+    limit: int
+
+
+def record(tx: Transaction, entries: list[Entry]) -> None:
+    """Write entries in this order."""
+    store.count_on(tx, len(entries))
+    for back, entry in zip(range(len(entries) - 1, -1, -1), entries, strict=True):
+        store.insert(tx, back, entry.kind, entry.conversation_id, entry.part_id, entry.subject)
+
+
+def rows(tx: Transaction, span: Span) -> list[Row]:
+    return [Row(*row) for row in store.after(tx, span.after, span.limit)]
+
+
+def bounds(tx: Transaction, _: None) -> Bounds:
+    last, oldest = store.last(tx), store.after(tx, 0, 1)
+    return Bounds(oldest[0][0] - 1 if oldest else last, last)
+
+
+def last_of(tx: Transaction, app_ids: list[str]) -> dict[str, int]:
+    """The newest id of each of these workspaces."""
+    return dict(store.last_of(tx, app_ids))
+
+
+def erase(tx: Transaction, contact_id: str) -> None:
+    """Forget what names a contact who is being erased; a row that tells of their end is to follow."""
+    store.unname(tx, contact_id, FORGOTTEN)
+
+
+def forget_later(tx: Transaction, contact_id: str) -> None:
+    """See to it that the row which tells of somebody's end will not name them for long."""
+    jobs.enqueue_by(tx, FORGET_PERSON, contact_id, tx.now + PERSON_KEPT_SECONDS)
+
+
+def forget_person(tx: Transaction, contact_id: str) -> None:
+    """Only that somebody was erased is told from now on."""
+    if store.unname(tx, contact_id, ERASED):
+        tx.erase()
+
+
+def forget_old(tx: Transaction, _: None) -> bool:
+    """Delete some rows, too old or too many; whether to ask again now. Asks for the job again while rows stay."""
+    last, found = store.last(tx), rows(tx, Span(0, FORGET_AT_ONCE))
+    outdated = [row.id for row in found if row.at <= tx.now - KEPT_SECONDS or row.id <= last - KEPT_ROWS]
+    if outdated:
+        store.delete_through(tx, outdated[-1])
+    if len(outdated) == FORGET_AT_ONCE:
+        return True
+    if len(outdated) < len(found):
+        jobs.enqueue_by(tx, FORGET, "", tx.now + FORGET_EVERY_SECONDS)
+    return False

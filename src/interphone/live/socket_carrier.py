@@ -1,0 +1,69 @@
+"""Messages between the processes that share an SQLite file, by datagrams on this machine.
+
+Each process has a socket in a folder beside the file, which is its owner's alone.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import secrets
+import socket
+from collections.abc import Callable
+from pathlib import Path
+
+LONGEST_PATH = 100
+"""What the system takes as the name of a socket, nearly."""
+MOST_BYTES = 65_536
+
+
+def socket_carrier(database: Path) -> SocketCarrier | None:
+    """For the processes of this file; None where the system cannot, or the path is too long for it."""
+    folder = Path(f"{database.absolute()}-live")
+    if not hasattr(socket, "AF_UNIX") or len(os.fsencode(folder)) > LONGEST_PATH - 20:
+        return None
+    return SocketCarrier(folder)
+
+
+class SocketCarrier:
+    """To all sockets of a folder but its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._name = secrets.token_hex(6)
+        self._socket: socket.socket | None = None
+
+    async def listen(self, hear: Callable[[bytes], None]) -> None:
+        own = self._open()
+        loop = asyncio.get_running_loop()
+        while True:
+            hear(await loop.sock_recv(own, MOST_BYTES))
+
+    async def send(self, message: bytes) -> None:
+        own = self._open()
+        for path in self._folder.iterdir():
+            if path.name == self._name:
+                continue
+            try:
+                own.sendto(message, str(path))
+            except ConnectionRefusedError:  # Left by a process that was killed.
+                path.unlink(missing_ok=True)
+            except (BlockingIOError, FileNotFoundError):  # It does not keep up, or has just gone.
+                continue
+
+    async def close(self) -> None:
+        if self._socket is not None:
+            self._socket.close()
+            with contextlib.suppress(OSError):
+                (self._folder / self._name).unlink()
+                self._folder.rmdir()  # By the last to leave.
+
+    def _open(self) -> socket.socket:
+        if self._socket is None:
+            self._folder.mkdir(mode=0o700, exist_ok=True)
+            own = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+            own.setblocking(False)
+            own.bind(str(self._folder / self._name))
+            self._socket = own
+        return self._socket

@@ -1,0 +1,32 @@
+"""What is told of a change, in the form in which it is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from interphone.domain.live_log import Row
+from interphone.store.database import Transaction
+
+
+class Told(NamedTuple):
+    """A row of the log as server-sent events: for teammates, and for the people it concerns; empty for nothing.
+
+    `ends` is a contact who is no more, and follows nothing any more.
+    """
+
+    id: int
+    team: bytes = b""
+    people: bytes = b""
+    contact_ids: frozenset[str] = frozenset()
+    ends: str | None = None
+
+
+# Shows rows by how things are in the transaction, in order, one for each; for people only where that is asked.
+Render = Callable[[Transaction, list[Row], bool], list[Told]]
+
+
+def event(kind: str, data: bytes, id: int | None = None) -> bytes:
+    """One event. `data` is encoded JSON, which has no line ends."""
+    head = b"" if id is None else b"id: %d\n" % id
+    return b"%sevent: %s\ndata: %s\n\n" % (head, kind.encode(), data)
