@@ -13,8 +13,7 @@ from interphone.after.dispatch import LOCATE, PROFILE, Dispatch
 from interphone.after.live import LiveLog
 from interphone.api.bulk import ItemReader
 from interphone.config import SettingError, Settings
-from interphone.domain import assignment, bulk, contact_index, exports, idempotency, parts, seen_days, teams
-from interphone.domain import bulk, contact_index, idempotency, live_log, seen_days
+from interphone.domain import assignment, bulk, contact_index, exports, idempotency, live_log, parts, seen_days, teams
 from interphone.enrichment.location import Locator
 from interphone.enrichment.profiles import GravatarHash, ProfileProvider
 from interphone.jobs.bulk import do_items, forget_bulk_jobs

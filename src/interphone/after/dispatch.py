@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from interphone.after import live
+from interphone.after.live import LiveLog
 from interphone.domain import assignment, assignment_rules, bulk, exports, happened
 from interphone.domain.conversations import CONTACT
 from interphone.domain.part_types import SNOOZED
-from interphone.after import live
-from interphone.after.live import LiveLog
-from interphone.domain import bulk, happened
 from interphone.store import jobs
 from interphone.store.database import Transaction
 
@@ -54,6 +53,8 @@ class Dispatch(NamedTuple):
     def announce(self, app_id: str, happenings: list[Any]) -> None:
         if any(type(happening) in JOBS or _is_snooze(happening) for happening in happenings):
             self.wake()
+        if live.is_told(happenings):
+            self.grown(app_id)
 
 
 def _is_asked_for(tx: Transaction, happening: Any) -> bool:
@@ -66,5 +67,3 @@ def _is_asked_for(tx: Transaction, happening: Any) -> bool:
 def _is_snooze(happening: Any) -> bool:
     """Whether a job was stored that may be due before the worker looks again."""
     return type(happening) is happened.PartAdded and happening.part_type == SNOOZED
-        if live.is_told(happenings):
-            self.grown(app_id)
