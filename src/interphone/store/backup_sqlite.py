@@ -78,6 +78,9 @@ def _copy(source: Path, target: Path, progress: Progress) -> None:
             # A copy is one file, which can be read from where nothing can be written.
             writer.execute("PRAGMA journal_mode = DELETE")
     except sqlite3.Error as error:
+        # The first statement of the copy can be the one that comes upon it.
+        if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_CORRUPT:
+            raise BackupError(f"{source} is damaged: {error}.") from error
         raise BackupError(f"{source} could not be copied to {target.parent}: {error}.") from error
 
 
