@@ -1,12 +1,12 @@
-"""What people are searched by, value by value: users and leads, nobody else."""
+"""What people are searched by, value by value: users and leads, and under other names the archived, who are counted."""
 
 from __future__ import annotations
 
-from interphone.domain.contacts import PEOPLE, Contact
+from interphone.domain.contacts import ARCHIVED, PEOPLE, Contact
 from interphone.domain.search_values import TEXT, TRUE, Kept, Values, change, custom_values, fold, named_values
 from interphone.store import jobs
 from interphone.store import search_values as store
-from interphone.store.contact_search import CONTACTS, load
+from interphone.store.contact_search import CONTACTS, load, name_archived
 from interphone.store.database import Transaction, WriteFirst
 
 # Of the details, what a search may ask; the rest is shown alone.
@@ -27,6 +27,9 @@ FLAGS = ("unsubscribed_from_emails", "marked_email_as_spam", "has_hard_bounced")
 # Of a contact, what its values are made of.
 SOURCES = ("name", "email", "custom_attributes", "details", "location", *FLAGS)
 
+# A visitor is searched by nobody.
+KEPT = (*PEOPLE, ARCHIVED)
+
 CATCH_UP = "index"
 AT_ONCE = 200
 LATE_SECONDS = 60
@@ -39,13 +42,13 @@ def follow(tx: Transaction, before: Contact | None, after: Contact) -> None:
     Whoever is not to be found any more is gone at once. The values of others are written when somebody searches by
     them, or a minute later: many changes of one person then cost one, and the change itself next to nothing.
     """
-    was_found = before is not None and before.listing in PEOPLE
-    if after.listing not in PEOPLE:
-        if was_found:
+    if after.listing not in KEPT:
+        return
+    if before is not None and before.listing in KEPT:
+        if (before.listing == ARCHIVED) != (after.listing == ARCHIVED):
             store.forget(tx, after.id)
-        return
-    if was_found and all(getattr(before, name) == getattr(after, name) for name in SOURCES):
-        return
+        elif all(getattr(before, name) == getattr(after, name) for name in SOURCES):
+            return
     # The writer of a workspace is alone, so whoever is marked already will be seen as they are now.
     if store.mark(tx, after.id) and not store.is_due(tx, besides=after.id):
         jobs.enqueue_by(tx, CATCH_UP, "", tx.now + LATE_SECONDS)
@@ -77,13 +80,16 @@ def catch_up(tx: Transaction, command: None) -> bool:
 
 
 def values_of(contact: Contact) -> Values:
-    """What a user or lead is searched by."""
-    return (
+    """What a user or lead is searched by; an archived one by the same under names that no search asks for."""
+    values = (
         _fields(contact)
         | custom_values(contact.custom_attributes)
         | named_values(contact.details, DETAILS)
         | named_values(contact.location, PLACES)
     )
+    if contact.listing == ARCHIVED:
+        return {name_archived(name): kept for name, kept in values.items()}
+    return values
 
 
 def _fields(contact: Contact) -> Values:

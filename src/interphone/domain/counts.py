@@ -91,8 +91,8 @@ def companies_by_tag(tx: Transaction, window: tuple[int, int]) -> TagPage:
 
 
 def members_by_segment(tx: Transaction, company: bool) -> list[Named]:
-    """How many companies, or people, are in each segment of theirs now."""
-    return [Named(segment.name, segments.count(tx, segment)) for segment in segments.of_type(tx, company)]
+    """How many companies, or people, are in each segment of theirs now, archived people too (API reference 1.1)."""
+    return [Named(segment.name, segments.count_all(tx, segment)) for segment in segments.of_type(tx, company)]
 
 
 def people_by_company(tx: Transaction, _: None) -> list[Peopled]:

@@ -43,4 +43,8 @@ class Searchable(msgspec.Struct, frozen=True):
 CONTACTS = Searchable(
     CONTACT_FIELDS, CONTACT, contact_search.CONTACTS, contact_search.everyone, contact_index.require_current
 )
+ARCHIVED = Searchable(
+    CONTACT_FIELDS, CONTACT, contact_search.ARCHIVED, contact_search.archived, contact_index.require_current
+)
+"""Of conditions that contact_search.of_archived has made."""
 COMPANIES = Searchable(COMPANY_FIELDS, COMPANY, company_search.COMPANIES, companies.total)

@@ -15,7 +15,7 @@ from interphone.domain.ids import new_id
 from interphone.domain.search_binding import Binder
 from interphone.domain.search_fields import SEGMENTS
 from interphone.domain.search_query import Query, filters, read_query, to_json
-from interphone.domain.searchable import COMPANIES, CONTACTS, Searchable
+from interphone.domain.searchable import ARCHIVED, COMPANIES, CONTACTS, Searchable
 from interphone.store import contact_search
 from interphone.store import segments as store
 from interphone.store.companies import Window
@@ -114,8 +114,16 @@ def condition_of(tx: Transaction, segment: Segment) -> Condition:
 
 
 def count(tx: Transaction, segment: Segment) -> int:
-    """How many are in it now."""
+    """How many are in it now: those whom its list shows."""
     return _search(tx, segment).count()
+
+
+def count_all(tx: Transaction, segment: Segment) -> int:
+    """How many are in it now, and of people how many of the archived would be (API reference 1.1, counts)."""
+    shown = count(tx, segment)
+    if segment.person_type == COMPANY:
+        return shown
+    return shown + ARCHIVED.search(tx, contact_search.of_archived(condition_of(tx, segment))).count()
 
 
 def page(tx: Transaction, wanted: InSegment) -> Members:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from interphone.store import page_blocks, seen_days
 from interphone.store.contacts import COLUMNS, JOINED
 from interphone.store.database import Row, Transaction
-from interphone.store.search_conditions import All, Beside, Between, Column, Condition, Has, OneOf
+from interphone.store.search_conditions import All, Any, Attribute, Beside, Between, Column, Condition, Has, OneOf
 from interphone.store.search_sql import Subject
 from interphone.store.sets import among
 
@@ -33,6 +35,35 @@ CONTACTS = Subject(
     apart=True,
     counted=counted,
 )
+
+
+# Those who are kept and no longer shown. They are in no partial index of times.
+ARCHIVED = CONTACTS._replace(shown="c.listing = 'archived'", everyone="contact_listed", counted=None)
+
+
+def name_archived(name: str) -> str:
+    """How the table of attributes calls a value of somebody archived, so that no search comes upon it."""
+    return f"archived {name}"
+
+
+def of_archived(condition: Condition) -> Condition:
+    """The same condition for those who are archived: their role is what they were, their values have other names."""
+    match condition:
+        case All(parts):
+            return All(tuple(map(of_archived, parts)))
+        case Any(parts):
+            return Any(tuple(map(of_archived, parts)))
+        case Has(Attribute(name)):
+            return msgspec.structs.replace(condition, source=Attribute(name_archived(name)))
+        case Has(Column(name) as column):
+            name = "role" if name == "listing" else name
+            return msgspec.structs.replace(condition, source=msgspec.structs.replace(column, name=name, index=None))
+    return condition
+
+
+def archived(tx: Transaction) -> int:
+    """How many are."""
+    return page_blocks.total(tx, "archived")
 
 
 def everyone(tx: Transaction) -> int:

@@ -13,6 +13,7 @@ from interphone.domain.segments import NewSegment, create
 from interphone.domain.teammates import NewTeammate
 from tests.cast import MAL
 from tests.support.api import Account, check_error_list
+from tests.support.clock import START, Clock
 
 pytestmark = pytest.mark.routes("GET /counts")
 
@@ -78,6 +79,50 @@ def test_archived_people_are_among_those_who_wear_a_tag(crew_of: Account) -> Non
     old.ok("DELETE", "/users", user_id="25")
     assert count(crew_of, type="user") == {"type": "count", "user": {"count": 1}}
     assert count(crew_of, type="user", count="tag")["user"]["tag"][0] == {"VIP": 2}
+
+
+def test_archived_people_are_among_those_of_a_segment(crew_of: Account, clock: Clock) -> None:
+    """API reference 1.1, user segment counts: by whatever a segment asks, of those who are as it asks."""
+    old = crew_of.at("1.4")
+    segments = {
+        "Pilots": {"field": "custom_attributes.job", "operator": "=", "value": "pilot"},
+        "Others": {"field": "custom_attributes.job", "operator": "!=", "value": "pilot"},
+        "VIPs": {"field": "tag_id", "operator": "=", "value": _tag(old, "VIP")},
+        "Users": {"field": "role", "operator": "=", "value": "user"},
+        "Early": {"field": "created_at", "operator": "<", "value": START + 1},
+        "Late": {"field": "created_at", "operator": ">", "value": START + 1},
+        "Seen": {"field": "last_seen_at", "operator": "within", "value": "2 days"},
+    }
+    for user_id, job in (("25", "pilot"), ("26", "cook")):
+        body = {"user_id": user_id, "custom_attributes": {"job": job}, "last_request_at": START}
+        old.ok("POST", "/users", body)
+    for name, query in segments.items():
+        crew_of.door.write(crew_of.app_id, create, NewSegment(name, "user", read_query(query)))
+    before = _by_segment(crew_of)
+    assert {name: before[name] for name in segments} == {
+        "Pilots": 1, "Others": 2, "VIPs": 2, "Users": 2, "Early": 3, "Late": 0, "Seen": 2,
+    }  # fmt: skip
+    gone = old.ok("DELETE", "/users", user_id="25")
+    assert _by_segment(crew_of) == before
+    # A segment's own count is of those whom its list shows.
+    listed = {one["name"]: one["count"] for one in old.ok("GET", "/segments", include_count="true")["segments"]}
+    assert (listed["Pilots"], listed["Users"], listed["Seen"]) == (0, 1, 1)
+    clock.advance(3 * 24 * 60 * 60)
+    assert _by_segment(crew_of)["Seen"] == 0
+    crew_of.at("2.7").ok("POST", f"/contacts/{gone['id']}/unarchive")
+    assert _by_segment(crew_of) == before | {"Seen": 0, "New": 0, "Active": 2}
+    old.ok("POST", "/user_delete_requests", {"intercom_user_id": gone["id"]})
+    assert _by_segment(crew_of)["Users"] == 1
+
+
+def _by_segment(caller: Account) -> dict[str, int]:
+    found = count(caller, type="user", count="segment")["user"]["segment"]
+    return {name: of for one in found for name, of in one.items()}
+
+
+def _tag(caller: Account, name: str) -> str:
+    (id,) = [tag["id"] for tag in caller.ok("GET", "/tags")["tags"] if tag["name"] == name]
+    return str(id)
 
 
 def test_companies_by_tag_come_in_pages(crew_of: Account) -> None:
