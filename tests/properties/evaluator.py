@@ -11,7 +11,7 @@ TIMES = {
     "created_at", "updated_at", "signed_up_at", "last_seen_at", "last_replied_at", "ios_last_seen_at",
 }  # fmt: skip
 ORDERS = {"=": eq, ">": gt, "<": lt, ">=": ge, "<=": le}
-EXACT = {"id", "external_id", "phone"}
+EXACT = {"id", "external_id", "phone", "role"}
 
 
 def matches(contact: dict[str, Any], query: dict[str, Any], zone: str | None) -> bool:
