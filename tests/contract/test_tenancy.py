@@ -36,6 +36,15 @@ BODIES: dict[str, Any] = {
     "POST /contacts/{id}/notes": {"body": "Mine"},
     "POST /contacts/{id}/subscriptions": {"id": "{subscription type}"},
     "POST /contacts/{id}/tags": {"id": "{tag}"},
+    "PUT /conversations/{id}": {"read": True},
+    "POST /conversations/{id}": {"read": True},
+    "PUT /conversations/{id}/reply": {"read": True},
+    "POST /conversations/{id}/reply": {
+        "type": "admin",
+        "admin_id": "{admin}",
+        "message_type": "comment",
+        "body": "Mine",
+    },
     "POST /jobs/{id}": {"items": [{"method": "post", "data": {"user_id": "mine"}}]},
     "PUT /contacts/{id}": {"name": "Mine"},
     "PUT /data_attributes/{id}": {"description": "Mine"},
@@ -81,6 +90,8 @@ class Case(NamedTuple):
 V1X = ("1.0", "1.4")
 V2X = ("2.0", "Preview")
 ALL = ("1.0", "Preview")
+COMMENT = {"type": "user", "message_type": "comment", "body": "Mine"}
+ACT = {"type": "admin", "message_type": "assignment", "assignee_id": "0"}
 WHO = ("{=user}", "{=contact}", "{=lead}", "{=visitor}")
 
 
@@ -121,6 +132,15 @@ ARGUMENTS: tuple[Case, ...] = (
     Case("POST", "/notes", {"user": {"id": "{user}"}, "body": "Mine", "author": {"id": "{=admin}"}}),
     Case("GET", "/notes?id={=user}"),
     Case("GET", "/notes?user_id={=user_id}"),
+    # Conversations of 1.x.
+    *(
+        Case("POST", "/conversations/{conversation}/reply", COMMENT | who)
+        for who in ({"intercom_user_id": "{=user}"}, {"user_id": "{=user_id}"}, {"email": "{=email}"})
+    ),
+    Case("POST", "/conversations/{conversation}/reply", {**ACT, "admin_id": "{=admin}"}),
+    Case("POST", "/conversations/{conversation}/reply", {**ACT, "admin_id": "{admin}", "assignee_id": "{=admin}"}),
+    Case("POST", "/conversations/{conversation}/reply", {**ACT, "admin_id": "{admin}", "assignee_id": "{=team}"}),
+    Case("POST", "/conversations/last/reply", COMMENT | {"intercom_user_id": "{=user}"}),
     Case("POST", "/bulk/users", {"items": [{"data": {"user_id": "mine"}}], "job": {"id": "{=job}"}}),
     Case("POST", "/bulk/contacts", {"items": [{"data": {"email": "a@b.example"}}], "job": {"id": "{=job}"}}),
     Case("POST", "/bulk/events", {"items": [{"data": {"event_name": "mine"}}], "job": {"id": "{=job}"}}),

@@ -7,17 +7,22 @@ from interphone.domain import (
     away,
     contact_changes,
     notes,
+    opening,
+    parts,
     segments,
     subscriptions,
     teammates,
     teams,
     visitors,
 )
+from interphone.domain.attachments import Link
 from interphone.domain.auto_messages import NewAutoMessage
 from interphone.domain.away import NewReason
-from interphone.domain.contacts import ContactChange, Enrichment
+from interphone.domain.contacts import ContactChange, Enrichment, Who
 from interphone.domain.documents import encode
 from interphone.domain.notes import SignedNote, Subject
+from interphone.domain.opening import NewConversation
+from interphone.domain.parts import TeammateReply, Words
 from interphone.domain.search_query import read_query
 from interphone.domain.segments import NewSegment
 from interphone.domain.subscriptions import NewSubscriptionType, Translation
@@ -59,6 +64,24 @@ IN_DUBLIN = Verb(
     contact_changes.enrich, lambda kept: Enrichment(contact_id=kept["hoban"]["id"], location=encode(DUBLIN))
 )
 ZOE = Call("1.0", "POST", "/users", {"user_id": "26", "email": "zoe@serenity.example", "name": "Zoë"}, keep="zoe")
+
+# A conversation that a user began, and the parts of one that say anything.
+ASKED = Verb(
+    opening.start,
+    lambda kept: NewConversation(
+        who=Who(id=kept["hoban"]["id"]),
+        words=Words(body="<p>Does <i>Serenity</i> need fuel?</p>", url="https://serenity.example/engine"),
+    ),
+    keep="asked",
+)
+ANSWERED = Verb(
+    parts.reply_as_teammate,
+    lambda kept: TeammateReply(
+        teammate_id=kept["mal"].id,
+        words=Words(body="<p>Not yet.</p>", attachments=[Link("https://serenity.example/gauge.png")]),
+        conversation_id=kept["asked"].conversation.id,
+    ),
+)
 
 # The visitor of seed 001.
 VISITOR = Verb(

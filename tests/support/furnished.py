@@ -11,6 +11,11 @@ from interphone.domain import away, exports, segments, subscriptions, teammates,
 from interphone.domain.away import NewReason
 from interphone.domain.contacts import ContactChange
 from interphone.domain.exports import NewExport
+from interphone.domain import away, opening, segments, subscriptions, teammates, teams, visitors
+from interphone.domain.away import NewReason
+from interphone.domain.contacts import ContactChange, Who
+from interphone.domain.opening import NewConversation
+from interphone.domain.parts import Words
 from interphone.domain.search_query import read_query
 from interphone.domain.segments import NewSegment
 from interphone.domain.subscriptions import NewSubscriptionType, Translation
@@ -22,6 +27,7 @@ from tests.support.api import Account
 
 COUNTED = (
     "tag", "note", "teammate", "team", "away_status_reason", "data_attribute", "subscription_type", "activity_log",
+    "conversation", "part",
 )  # fmt: skip
 OF_USERS = {"field": "role", "operator": "=", "value": "user"}
 OF_COMPANIES = {"field": "name", "operator": "~", "value": "company"}
@@ -34,6 +40,7 @@ NOUNS = {
     "contacts": "contact",
     "contacts/bulk": "contacts job",
     "contacts/find_by_external_id": "external_id",
+    "conversations": "conversation",
     "data_attributes": "attribute",
     "download/content/data": "export",
     "export/cancel": "export",
@@ -73,6 +80,9 @@ def furnish(account: Account, marked: str, first_number: int = 1) -> dict[str, s
         ids[f"{name} job"] = reply.body["id"]
     ids["export"] = account.door.write(account.app_id, _export, marked)
     return ids
+    begun = NewConversation(who=Who(id=ids["user"]), words=Words(body=f"<p>{marked}</p>"))
+    conversation = account.door.write(account.app_id, opening.start, begun).conversation
+    return ids | {"conversation": str(conversation.id)}
 
 
 def _make_people(account: Account, marked: str) -> dict[str, str]:

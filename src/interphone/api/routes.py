@@ -20,6 +20,8 @@ import interphone.api.v1.tags
 import interphone.api.v1.users
 import interphone.api.v1x.bulk
 import interphone.api.v1x.company_lists
+import interphone.api.v1x.conversation_replies
+import interphone.api.v1x.conversations
 import interphone.api.v1x.conversions
 import interphone.api.v1x.data_attributes
 import interphone.api.v1x.leads
@@ -60,6 +62,8 @@ MODULES = (
     interphone.api.v1x.data_attributes,
     interphone.api.v1x.notes,
     interphone.api.v1x.company_lists,
+    interphone.api.v1x.conversations,
+    interphone.api.v1x.conversation_replies,
     interphone.api.v1x.bulk,
     # 1.0 and all later versions
     interphone.api.numbered.companies,

@@ -63,6 +63,7 @@ GET    /contacts/{id}/tags                       List the tags of a contact
 POST   /contacts/{id}/tags                       Tag a contact
 DELETE /contacts/{id}/tags/{tag_id}              Take a tag from a contact
 POST   /contacts/{id}/unarchive                  Unarchive a contact
+GET    /conversations/{id}                       Show a conversation
 GET    /counts                                   Count people, companies, segments, tags
 POST   /customers/search                         Search contacts
 GET    /data_attributes                          List data attributes
@@ -132,8 +133,8 @@ POST   /v1/users/message_threads                 Begin a thread
 PUT    /v1/users/message_threads                 Reply to a thread, or mark it read
 POST   /v1/users/notes                           Write a note on a user
 """
-# Until 1.4 /contacts are the leads.
-_LEADS = """
+# Until 1.4 /contacts are the leads, and whatever is done in a conversation is a reply.
+_OLD = """
 GET    /contacts                                 List leads
 POST   /contacts                                 Create or update a lead
 PUT    /contacts                                 Update a lead
@@ -145,6 +146,11 @@ GET    /contacts/{id}                            Show a lead
 PUT    /contacts/{id}                            Update a lead
 PATCH  /contacts/{id}                            Update a lead
 DELETE /contacts/{id}                            Archive a lead
+POST   /conversations/last/reply                 Reply in the last conversation of somebody
+POST   /conversations/{id}                       Mark a conversation read
+PUT    /conversations/{id}                       Mark a conversation read
+POST   /conversations/{id}/reply                 Reply, note, open, close, assign or snooze
+PUT    /conversations/{id}/reply                 Mark a conversation read
 """
 
 
@@ -154,10 +160,10 @@ def _read(table: str) -> dict[tuple[str, str], str]:
 
 
 EVERY = _read(_EVERY)
-LEADS = _read(_LEADS)
+OLD = _read(_OLD)
 
 
 def summary_of(route: Route) -> str | None:
     """In words for people; None for an operation that the tables do not name."""
     key = (route.method, route.path)
-    return (LEADS.get(key) if route.since.era == "v1x" else None) or EVERY.get(key)
+    return (OLD.get(key) if route.since.era == "v1x" else None) or EVERY.get(key)

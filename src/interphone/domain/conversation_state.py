@@ -70,15 +70,18 @@ class ConversationChange(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def reopen(tx: Transaction, act: Act) -> Conversation:
-    """An open conversation stays as it is. Raises NotFound."""
+    """An open conversation stays as it is, but for what is said with it. Raises NotFound."""
     conversation, author = _begin(tx, act)
-    if conversation.state == OPEN:
+    if conversation.state == OPEN and act.body is None:
         return conversation
     changes = statistics.reopened(conversation) if conversation.state == CLOSED else {}
+    if act.body is not None:
+        changes |= statistics.teammate_wrote(conversation, tx.now) | {"replied_at": tx.now}
     job_store.unwant(tx, UNSNOOZE, str(conversation.id))
-    return parts.add_part(
+    conversation = parts.add_part(
         tx, conversation, author, OPENED, Words(body=act.body), state=OPEN, snoozed_until=None, **changes
     )
+    return parts.told_people(tx, conversation) if act.body is not None else conversation
 
 
 def close(tx: Transaction, act: Act) -> Conversation:

@@ -286,9 +286,27 @@ def people_of(tx: Transaction, contact: Contact, said: list[Part]) -> dict[str, 
     return {contact.id: contact, **(_contacts(tx, [], others) if others else {})}
 
 
+def last_of(tx: Transaction, who: contacts.Who) -> Conversation:
+    """The conversation of somebody in which something happened last. Raises NotFound for either."""
+    id = store.latest_of(tx, person_named(tx, who).id)
+    if id is None:
+        raise NotFound("Conversation", "Resource Not Found")
+    return get(tx, id)
+
+
 def person_named(tx: Transaction, who: contacts.Who) -> Contact:
-    """Whom somebody names as one who talks: a user or a lead, or a visitor. Raises NotFound with the noun User."""
-    contact = contacts.find_single(tx, who, (contacts.USER, contacts.LEAD, contacts.VISITOR))
+    """Whom somebody names as one who talks: a user or a lead, or a visitor; of an email, the user rather than a lead.
+
+    Raises NotFound with the noun User; Invalid where several users, or several leads, have the email.
+    """
+    contact = contacts.find(
+        tx, msgspec.structs.replace(who, email=None), (contacts.USER, contacts.LEAD, contacts.VISITOR)
+    )
+    if contact is None and who.email is not None:
+        by_email = contacts.Who(email=who.email)
+        contact = contacts.find_single(tx, by_email) or contacts.find_single(
+            tx, by_email, (contacts.LEAD, contacts.VISITOR)
+        )
     if contact is None:
         raise NotFound("User")
     return contact
