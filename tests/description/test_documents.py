@@ -12,7 +12,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from interphone.api.routes import build_router
 from interphone.api.versions import LEGACY, VERSIONS, Version
 from interphone.description.summaries import EVERY as EVERY_SUMMARY
-from interphone.description.summaries import LEADS
+from interphone.description.summaries import OLD
 from tests.support.api import Door
 
 EVERY = pytest.mark.parametrize("version", VERSIONS, ids=lambda version: version.name)
@@ -121,7 +121,7 @@ def test_contacts_were_leads_until_2_0(document: Any) -> None:
 def test_no_summary_is_of_an_operation_that_there_is_not() -> None:
     routes = build_router().routes
     assert set(EVERY_SUMMARY) <= {(route.method, route.path) for route in routes}
-    assert set(LEADS) <= {(route.method, route.path) for route in routes if route.since.era == "v1x"}
+    assert set(OLD) <= {(route.method, route.path) for route in routes if route.since.era == "v1x"}
 
 
 def test_one_resource_is_one_group(document: Any) -> None:

@@ -6,6 +6,7 @@ from interphone.domain import (
     auto_messages,
     away,
     contact_changes,
+    conversation_tags,
     notes,
     opening,
     parts,
@@ -19,6 +20,7 @@ from interphone.domain.attachments import Link
 from interphone.domain.auto_messages import NewAutoMessage
 from interphone.domain.away import NewReason
 from interphone.domain.contacts import ContactChange, Enrichment, Who
+from interphone.domain.conversation_tags import ConversationTagging
 from interphone.domain.documents import encode
 from interphone.domain.notes import SignedNote, Subject
 from interphone.domain.opening import NewConversation
@@ -146,6 +148,10 @@ SERENITY = Call(
 WASH_IN_SERENITY = Call("2.0", "POST", "/contacts/{wash.id}/companies", {"id": "{serenity.id}"})
 PILOT = Call("2.0", "POST", "/tags", {"name": "Pilot"}, keep="pilot")
 WASH_IS_PILOT = Call("2.0", "POST", "/contacts/{wash.id}/tags", {"id": "{pilot.id}"})
+ASKED_IS_PILOT = Verb(
+    conversation_tags.tag,
+    lambda kept: ConversationTagging(kept["asked"].conversation.id, int(kept["pilot"]["id"]), kept["mal"].id),
+)
 NOTE = Call("2.0", "POST", "/contacts/{wash.id}/notes", {"body": "Juggles geese.", "admin_id": "{mal.id}"}, keep="note")
 
 NEWS = Verb(

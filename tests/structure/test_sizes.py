@@ -10,11 +10,13 @@ from tests.structure.source import ROOT, Module, functions, modules
 
 MOST_LINES = 400
 LONG_FUNCTION = 60
+LISTS = ("api.changes",)
+"""No code to read, but one list that is meant to be on one page."""
 
 
 @pytest.mark.parametrize("module", modules(), ids=lambda module: module.name)
 def test_no_file_is_too_long(module: Module) -> None:
-    assert module.lines <= MOST_LINES, f"split {module.path.name} by noun"
+    assert module.lines <= MOST_LINES or module.name in LISTS, f"split {module.path.name} by noun"
 
 
 def test_no_test_file_is_too_long() -> None:

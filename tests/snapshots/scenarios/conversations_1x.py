@@ -1,6 +1,6 @@
 """/conversations of 1.0 to 1.4."""
 
-from tests.snapshots.cast import ANSWERED, ASKED, BOOK, HOBAN
+from tests.snapshots.cast import ANSWERED, ASKED, ASKED_IS_PILOT, BOOK, HOBAN, PILOT
 from tests.snapshots.scenario import Scenario
 
 ONE = "/conversations/{asked.conversation.id}"
@@ -11,6 +11,7 @@ ASSIGNED = {**ADMIN, "message_type": "assignment", "assignee_id": "{book.id}"}
 SCENARIOS = [
     Scenario("GET /conversations/{id}", ONE, after=BEGUN, until="1.4"),
     Scenario("GET /conversations/{id}", f"{ONE}?display_as=plaintext", after=BEGUN, until="1.4", case="plaintext"),
+    Scenario("GET /conversations/{id}", ONE, after=[*BEGUN, PILOT, ASKED_IS_PILOT], until="1.4", case="tagged"),
     Scenario("GET /conversations/{id}", "/conversations/123456", until="1.4", case="unknown"),
     Scenario("PUT /conversations/{id}", ONE, {"read": True}, after=BEGUN, until="1.4"),
     Scenario("POST /conversations/{id}", ONE, {"read": True}, after=BEGUN),
