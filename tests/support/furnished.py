@@ -7,13 +7,10 @@ import re
 from typing import Any
 
 from interphone.api.versions import BY_NAME, Version
-from interphone.domain import away, exports, segments, subscriptions, teammates, teams, visitors
-from interphone.domain.away import NewReason
-from interphone.domain.contacts import ContactChange
-from interphone.domain.exports import NewExport
-from interphone.domain import away, opening, segments, subscriptions, teammates, teams, visitors
+from interphone.domain import away, exports, opening, segments, subscriptions, teammates, teams, visitors
 from interphone.domain.away import NewReason
 from interphone.domain.contacts import ContactChange, Who
+from interphone.domain.exports import NewExport
 from interphone.domain.opening import NewConversation
 from interphone.domain.parts import Words
 from interphone.domain.search_query import read_query
