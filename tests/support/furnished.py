@@ -76,7 +76,6 @@ def furnish(account: Account, marked: str, first_number: int = 1) -> dict[str, s
         assert reply.status == 202, reply
         ids[f"{name} job"] = reply.body["id"]
     ids["export"] = account.door.write(account.app_id, _export, marked)
-    return ids
     begun = NewConversation(who=Who(id=ids["user"]), words=Words(body=f"<p>{marked}</p>"))
     conversation = account.door.write(account.app_id, opening.start, begun).conversation
     return ids | {"conversation": str(conversation.id)}
