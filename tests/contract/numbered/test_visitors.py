@@ -52,6 +52,26 @@ def test_every_way_to_change_one(caller: Account, visitor: Contact) -> None:
     assert "name" in check_error_list(caller.put("/visitors", {"id": visitor.id, "name": 5}), 400, "parameter_invalid")
 
 
+def test_null_is_a_value_of_a_custom_attribute(account: Account, visitor: Contact) -> None:
+    """As of a user (recorded answers of 1.x show it as null), a contact and a company: the key stays."""
+    old = account.at("1.4")
+    new = account.at("2.16")
+    given = {"custom_attributes": {"rank": "a", "ship": "b"}}
+    contact = old.ok("POST", "/users", {"user_id": "25", **given})["id"]
+    company = old.ok("POST", "/companies", {"company_id": "6", **given})["id"]
+    new.ok("POST", f"/contacts/{contact}/companies", {"id": company})
+    old.ok("PUT", f"/visitors/{visitor.id}", given)
+    emptied, expected = {"custom_attributes": {"rank": None}}, {"rank": None, "ship": "b"}
+    for caller, method, target, body in (
+        (old, "PUT", f"/visitors/{visitor.id}", emptied),
+        (new, "PUT", f"/visitors/{visitor.id}", emptied),
+        (old, "POST", "/users", {"user_id": "25", **emptied}),
+        (new, "PUT", f"/contacts/{contact}", emptied),
+        (new, "PUT", f"/companies/{company}", emptied),
+    ):
+        assert caller.ok(method, target, body)["custom_attributes"] == expected, target
+
+
 def test_an_email_makes_a_lead(caller: Account, visitor: Contact) -> None:
     """API reference 1.1, update a visitor."""
     caller.ok("PUT", "/visitors", {"id": visitor.id, "email": "river@serenity.example"})
