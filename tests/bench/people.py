@@ -95,8 +95,11 @@ def load(url: str, size: int) -> Crowd:
         ("seen_day", "app_id listing day contact_id", _days(size)),
         ("company_contact", "app_id contact_id company_id", _memberships(size)),
         ("page_block", "app_id list start_at start_id members", _blocks(size)),
-        ("conversation", "app_id id contact_id started_by read created_at replied_at", _conversations(size)),
-        ("part", "app_id conversation_id id author_kind author_id body url created_at", _parts(size)),
+        ("conversation", "app_id id contact_id started_by read created_at replied_at updated_at source_id "
+         "count_conversation_parts", _conversations(size)),
+        ("conversation_part", "app_id conversation_id id part_type author_kind author_id body created_at updated_at "
+         "state attachments metadata event_details redacted", _parts(size)),
+        ("conversation_contact", "app_id conversation_id contact_id read added_at", _participants(size)),
         ("sequence", "app_id name value", _sequences(size)),
     )  # fmt: skip
     fill = _fill_sqlite if url.startswith(SQLITE) else _fill_postgres
@@ -224,7 +227,19 @@ def _conversations(size: int) -> Iterator[tuple[Any, ...]]:
     for pair in range(threads(size)):
         people = [2 * pair, *[2 * pair + 1] * SMALL_THREADS]
         for id, person in enumerate(people, thread_id(pair)):
-            yield APP_ID, id, contact_id(person), "contact", 1, BORN, BORN + 1
+            place = id - thread_id(pair)
+            source, parts = _source_id(pair, place), PARTS // SMALL_THREADS if place else PARTS
+            yield APP_ID, id, contact_id(person), "contact", 1, BORN, BORN + 1, BORN + 1, source, parts
+
+
+def _participants(size: int) -> Iterator[tuple[Any, ...]]:
+    for _, id, contact, *_ in _conversations(size):
+        yield APP_ID, id, contact, 1, BORN
+
+
+def _source_id(pair: int, place: int) -> int:
+    """The first part of a conversation: of the one of the first person, or of one of the second."""
+    return pair * 2 * PARTS + (PARTS + place if place else 1)
 
 
 def _parts(size: int) -> Iterator[tuple[Any, ...]]:
@@ -233,7 +248,9 @@ def _parts(size: int) -> Iterator[tuple[Any, ...]]:
             small, person = divmod(n, PARTS)[0], 2 * pair + n // PARTS
             conversation = thread_id(pair) + (1 + n % SMALL_THREADS if small else 0)
             kind, author = ("teammate", "1") if n % 2 else ("contact", contact_id(person))
-            yield APP_ID, conversation, pair * 2 * PARTS + n + 1, kind, author, BODY, None, BORN
+            id = pair * 2 * PARTS + n + 1
+            type = "source" if id == _source_id(pair, conversation - thread_id(pair)) else "comment"
+            yield APP_ID, conversation, id, type, kind, author, BODY, BORN, BORN, "open", "[]", "{}", "{}", 0
 
 
 def _sequences(size: int) -> Iterator[tuple[Any, ...]]:
