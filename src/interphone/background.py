@@ -8,12 +8,27 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from interphone.after.dispatch import LOCATE, PROFILE, Dispatch
 from interphone.after.live import LiveLog
+from interphone.after.webhooks import Webhooks
 from interphone.api.bulk import ItemReader
+from interphone.api.notifications.notifier import Notifier
 from interphone.config import SettingError, Settings
-from interphone.domain import assignment, bulk, contact_index, exports, idempotency, live_log, parts, seen_days, teams
+from interphone.domain import (
+    assignment,
+    bulk,
+    contact_index,
+    exports,
+    idempotency,
+    live_log,
+    parts,
+    seen_days,
+    teams,
+    webhooks,
+)
+from interphone.domain.webhook_deliveries import Policy
 from interphone.enrichment.location import Locator
 from interphone.enrichment.profiles import GravatarHash, ProfileProvider
 from interphone.jobs.bulk import do_items, forget_bulk_jobs
@@ -24,8 +39,13 @@ from interphone.jobs.index import catch_up, catch_up_days
 from interphone.jobs.live import forget_old, forget_person
 from interphone.jobs.locate import locate
 from interphone.jobs.profile import profile
+from interphone.jobs.webhook_sending import Sender
+from interphone.jobs.webhooks import Deliverer, forget_events
 from interphone.jobs.worker import Handler, Worker
 from interphone.store.database import Database
+
+if TYPE_CHECKING:
+    from interphone.outbound import Outbound
 
 LOOK_SECONDS = 5.0
 """How soon an installed location database is noticed."""
@@ -45,21 +65,28 @@ class Background:
         self._looked_at = float("-inf")
         self._can_locate = False
         self._knows_people = settings.social_lookups or settings.avatars != "none"
-        dispatch = Dispatch(self._wants, self._wake, grown, LiveLog())
+        notifier = Notifier()
+        followers = (Webhooks(notifier, self._wake_deliverer),)
+        dispatch = Dispatch(self._wants, self._wake, grown, LiveLog(), followers)
         database.plan, database.announce = dispatch.plan, dispatch.announce
         self.worker = Worker(database, self._handlers(settings)) if settings.jobs else None
-        self._running: asyncio.Task[None] | None = None
+        sender = Sender(notifier, lambda: _open_outbound(settings), lambda: database.clock())
+        self.deliverer = Deliverer(database, sender, _policy(settings)) if settings.jobs else None
+        self._running: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
-        """Do jobs beside what else runs."""
-        if self.worker is not None:
-            self._running = asyncio.create_task(self.worker.run())
+        """Do jobs and deliver to webhooks beside what else runs."""
+        self._running = [asyncio.create_task(loop.run()) for loop in self._loops()]
 
     async def stop(self) -> None:
-        """Returns when the jobs at hand are done."""
-        if self.worker is not None and self._running is not None:
-            self.worker.stop()
-            await self._running
+        """Returns when the jobs at hand are done, and what is on its way to webhooks has arrived or failed."""
+        for loop in self._loops():
+            loop.stop()
+        for running in self._running:
+            await running
+
+    def _loops(self) -> list[Worker | Deliverer]:
+        return [loop for loop in (self.worker, self.deliverer) if loop is not None]
 
     def _wants(self, kind: str) -> bool:
         if kind == LOCATE:
@@ -76,12 +103,17 @@ class Background:
         if self.worker is not None:
             self.worker.wake()
 
+    def _wake_deliverer(self, app_id: str) -> None:
+        if self.deliverer is not None:
+            self.deliverer.wake(app_id)
+
     def _handlers(self, settings: Settings) -> dict[str, Handler]:
         handlers: dict[str, Handler] = {
             LOCATE: locate(Locator(self._geoip)),
             bulk.DO: do_items(ItemReader()),
             bulk.FORGET: forget_bulk_jobs,
             idempotency.FORGET: forget_answers,
+            webhooks.FORGET: forget_events,
             contact_index.CATCH_UP: catch_up,
             seen_days.CATCH_UP: catch_up_days,
             exports.MAKE: make,
@@ -104,8 +136,37 @@ def _provider(settings: Settings) -> ProfileProvider:
     from interphone.enrichment.gravatar import GravatarLookup
     from interphone.outbound import Outbound
 
-    allowed = [host.strip() for host in settings.outgoing_allow.split(",") if host.strip()]
     try:
-        return GravatarLookup(Outbound(allow=allowed))
+        return GravatarLookup(Outbound(allow=_allowed(settings)))
     except ValueError as error:
         raise SettingError(f"INTERPHONE_OUTGOING_ALLOW: {error}") from error
+
+
+def _open_outbound(settings: Settings) -> Outbound:
+    """The HTTP client of webhooks, imported when the first is called, as above."""
+    from interphone.outbound import Outbound
+    from interphone.outbound.network import SharedLookups
+
+    try:
+        return Outbound(
+            allow=_allowed(settings),
+            timeout=float(settings.webhook_timeout_seconds),
+            https_only=True,
+            resolve=SharedLookups(),
+        )
+    except ValueError as error:
+        raise SettingError(f"INTERPHONE_OUTGOING_ALLOW: {error}") from error
+
+
+def _allowed(settings: Settings) -> list[str]:
+    return [host.strip() for host in settings.outgoing_allow.split(",") if host.strip()]
+
+
+def _policy(settings: Settings) -> Policy:
+    return Policy(
+        tries=settings.webhook_tries,
+        pause_after=settings.webhook_pause_errors,
+        pause_seconds=settings.webhook_pause_minutes * 60,
+        suspend_after_seconds=settings.webhook_suspend_days * 86_400,
+        throttle_most_seconds=settings.webhook_throttle_minutes * 60,
+    )

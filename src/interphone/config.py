@@ -69,6 +69,27 @@ class Settings:
         "nats://HOST:4222 or tls://HOST:4222 (several parted by commas; a path names the subject): the servers of an "
         "installation tell each other of live events there instead of by PostgreSQL. Needs the extra interphone[nats].",
     )
+    webhook_timeout_seconds: int = setting(5, "How long the receiver of a webhook may take to answer.", between=(1, 60))
+    webhook_tries: int = setting(
+        9,
+        "How often a webhook's delivery is tried, the pauses growing from a minute to 12 hours: 9 tries take 27 hours "
+        "or more.",
+        between=(1, 50),
+    )
+    webhook_throttle_minutes: int = setting(
+        120, "How long a receiver that answers 429 is left alone at most; at first it is a minute.", between=(1, 1440)
+    )
+    webhook_pause_errors: int = setting(
+        1000,
+        "After more errors in a row than this, within the time of the pause, a webhook pauses.",
+        between=(1, 10**9),
+    )
+    webhook_pause_minutes: int = setting(15, "How long a webhook pauses after many errors.", between=(1, 1440))
+    webhook_suspend_days: int = setting(
+        7,
+        "After so many days of nothing but errors a webhook is suspended; a ping that is answered resumes it.",
+        between=(1, 3650),
+    )
     log_level: str = setting("info", "Least severe line to log.", ("debug", "info", "warning", "error"))
     log_format: str = setting(
         "auto",

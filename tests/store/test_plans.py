@@ -17,7 +17,8 @@ from tests.structure.source import modules, statements
 PARAMETER = re.compile(r":([a-z_]+)")
 GROWING = (
     "contact", "presence", "conversation", "part", "note", "contact_tag", "company", "company_contact", "data_event",
-    "auto_message_receipt", "kept_answer", "live_event", "c", "p", "t",
+    "auto_message_receipt", "kept_answer", "live_event", "webhook_event", "webhook_event_contact", "webhook_delivery",
+    "d", "b", "e", "c", "p", "t",
 )  # fmt: skip
 WALKS = re.compile(rf"^(SCAN|SEARCH) ({'|'.join(GROWING)})\b(?!.*(=\?.*=\?|=\?.*[<>]))")
 
@@ -27,6 +28,8 @@ MEANT = {
     "store.auto_messages.count_receipts": "counts of each auto message, from a covering index",
     "store.counts.conversations": "nothing else tells how many there are, and nobody asks often",
     "store.counts.people_of_companies": "the first companies of their list, by its index",
+    "store.webhook_deliveries.count_by_state": "counts of what waits, from an index that holds nothing else",
+    "store.webhook_deliveries.oldest": "the first row of an index",
     "store.tags.page_of_both": "people of two tags at once, which nobody asks of a long list",
 }
 # Only PostgreSQL is asked these.

@@ -20,6 +20,10 @@ ACROSS = {
     "jobs.every": "the command line lists the jobs",
     "jobs.count_by_state": "metrics",
     "jobs.retry_failed": "the command line retries the failed jobs",
+    "webhooks.next_due": "one worker delivers for all workspaces",
+    "webhooks.take": "one worker delivers for all workspaces; a queue names its owner",
+    "webhooks.renew": "one worker delivers for all workspaces",
+    "webhook_deliveries.count_by_state": "metrics",
 }
 
 CREATE = re.compile(r"CREATE TABLE (\w+) \(\n(.*?)\n\)", re.DOTALL)

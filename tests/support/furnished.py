@@ -68,6 +68,8 @@ def furnish(account: Account, marked: str, first_number: int = 1) -> dict[str, s
     ids["note"] = new.ok("POST", f"/contacts/{ids['contact']}/notes", {"body": marked, "admin_id": ids["admin"]})["id"]
     new.ok("POST", f"/contacts/{ids['contact']}/companies", {"id": ids["company"]})
     new.ok("POST", f"/contacts/{ids['contact']}/subscriptions", {"id": ids["subscription type"]})
+    hook = {"url": "https://hooks.example/in", "topics": ["conversation.deleted"]}
+    ids["webhook"] = old.ok("POST", "/subscriptions", hook)["id"]
     event = {"event_name": "landed", "created_at": 1_300_000_000, "id": ids["contact"]}
     assert new.send("POST", "/events", event).status == 202
     ids["job"] = old.ok("POST", "/bulk/users", {"items": [{"method": "post", "data": {"user_id": "bulk"}}]})["id"]
@@ -152,7 +154,7 @@ def nouns_of(path: str, version: Version) -> list[str]:
     words: list[str] = []
     for segment in path.strip("/").split("/"):
         if segment.startswith("{"):
-            noun = NOUNS["/".join(words)]
+            noun = "webhook" if path.startswith("/subscriptions/") else NOUNS["/".join(words)]
             found.append("lead" if noun == "contact" and version.order < BY_NAME["2.0"].order else noun)
             words = []
         else:

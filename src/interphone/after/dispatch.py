@@ -1,4 +1,4 @@
-"""What follows a commit, as one table: for each thing that happened, the jobs it asks for. And the live log.
+"""What follows a commit, as one table: for each thing that happened, the jobs it asks for. The live log, and others.
 
 `plan` runs inside the transaction of the change, so that a job or row is stored if and only if the change is;
 `announce` runs after the commit and wakes whoever does the work or follows.
@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from interphone.after import live
 from interphone.after.live import LiveLog
@@ -30,6 +30,13 @@ JOBS: dict[type, tuple[str, Callable[[Any], str]]] = {
 }
 
 
+class Follower(Protocol):
+    """Somebody who is told of everything that happens, in a file of its own beside this one."""
+
+    def plan(self, tx: Transaction, happenings: list[Any]) -> None: ...
+    def announce(self, app_id: str, happenings: list[Any]) -> None: ...
+
+
 class Dispatch(NamedTuple):
     """`wanted(kind)` tells whether anybody does such jobs; `wake` is called when there is work.
 
@@ -40,6 +47,7 @@ class Dispatch(NamedTuple):
     wake: Callable[[], None]
     grown: Callable[[str], None]
     log: LiveLog
+    followers: tuple[Follower, ...]
 
     def plan(self, tx: Transaction, happenings: list[Any]) -> None:
         self.log.record(tx, happenings)
@@ -49,12 +57,16 @@ class Dispatch(NamedTuple):
             kind, subject_of = asked
             if self.wanted(kind) and _is_asked_for(tx, happening):
                 jobs.enqueue(tx, kind, subject_of(happening))
+        for follower in self.followers:
+            follower.plan(tx, happenings)
 
     def announce(self, app_id: str, happenings: list[Any]) -> None:
         if any(type(happening) in JOBS or _is_snooze(happening) for happening in happenings):
             self.wake()
         if live.is_told(happenings):
             self.grown(app_id)
+        for follower in self.followers:
+            follower.announce(app_id, happenings)
 
 
 def _is_asked_for(tx: Transaction, happening: Any) -> bool:

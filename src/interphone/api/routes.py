@@ -26,6 +26,7 @@ import interphone.api.v1x.conversions
 import interphone.api.v1x.data_attributes
 import interphone.api.v1x.leads
 import interphone.api.v1x.notes
+import interphone.api.v1x.subscriptions
 import interphone.api.v1x.user_lists
 import interphone.api.v1x.users
 import interphone.api.v2x.bulk
@@ -65,6 +66,7 @@ MODULES = (
     interphone.api.v1x.conversations,
     interphone.api.v1x.conversation_replies,
     interphone.api.v1x.bulk,
+    interphone.api.v1x.subscriptions,
     # 1.0 and all later versions
     interphone.api.numbered.companies,
     interphone.api.numbered.admins,

@@ -28,6 +28,7 @@ COMMANDS = {
     "visitor": "visitors:app",
     "segment": "segments:app",
     "auto-message": "auto_messages:app",
+    "webhook": "webhooks:app",
     "subscription-type": "subscription_types:app",
     "jobs": "jobs:app",
     "worker": "worker:app",

@@ -95,6 +95,18 @@ GET    /segments                                 List segments
 GET    /segments/{id}                            Show a segment
 GET    /subscription_types                       List subscription types
 GET    /subscription_types/{id}                  Show a subscription type
+GET    /subscriptions                            List webhooks
+POST   /subscriptions                            Create a webhook
+GET    /subscriptions/{id}                       Show a webhook
+POST   /subscriptions/{id}                       Update a webhook
+PUT    /subscriptions/{id}                       Update a webhook
+DELETE /subscriptions/{id}                       Delete a webhook
+GET    /subscriptions/{id}/error                 List what a webhook refused
+GET    /subscriptions/{id}/errors                List what a webhook refused
+POST   /subscriptions/{id}/ping                  Send a ping to a webhook
+GET    /subscriptions/{id}/retry                 List what a webhook is to be told again
+POST   /subscriptions/{id}/retry                 Tell a webhook again what it refused
+GET    /subscriptions/{id}/sent                  List what a webhook was told
 GET    /tags                                     List tags
 POST   /tags                                     Create or rename a tag, tag and untag many
 GET    /tags/{id}                                Show a tag

@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from interphone.domain import happened
 from interphone.domain.documents import Document, encode
 from interphone.store import activity_log as store
 from interphone.store.database import Row, Transaction
@@ -75,8 +76,7 @@ class Found(msgspec.Struct, frozen=True):
 
 def record(tx: Transaction, by: Performer, type: str, description: str, **metadata: Any) -> None:
     """Write one line, in the transaction of the change it tells of."""
-    store.insert(
-        tx,
+    line = happened.ActivityLogged(
         id=next_number(tx, "activity_log"),
         activity_type=type,
         description=description,
@@ -85,6 +85,8 @@ def record(tx: Transaction, by: Performer, type: str, description: str, **metada
         performer_email=by.email,
         performer_ip=by.ip,
     )
+    store.insert(tx, **msgspec.structs.asdict(line))
+    tx.note(line)
 
 
 def search(tx: Transaction, search: Search) -> Found:

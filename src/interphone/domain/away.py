@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from interphone.domain import activity_log, distribution, teammates, workspaces
+from interphone.domain import activity_log, distribution, happened, teammates, workspaces
 from interphone.domain.errors import Forbidden, Invalid, NotFound
 from interphone.domain.teammates import Caller, Teammate
 from interphone.store import away as store
@@ -95,6 +95,7 @@ def change(tx: Transaction, change: AwayChange) -> Teammate:
     )  # fmt: skip
     if not change.enabled:
         distribution.freed(tx, teammate.id)
+    tx.note(happened.AwayModeChanged(teammate.id))
     return teammates.get(tx, teammate.id)
 
 

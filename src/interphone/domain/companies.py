@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from interphone.domain import attributes, search_values
+from interphone.domain import attributes, happened, search_values
 from interphone.domain.attributes import Keys
 from interphone.domain.declared_attributes import COMPANY, Value
 from interphone.domain.documents import EMPTY, Document
@@ -98,7 +98,10 @@ def put(tx: Transaction, known: Company | None, change: CompanyChange) -> Compan
     _index(tx, known, after)
     if known is None:
         store.insert(tx, _columns(after))
+        tx.note(happened.CompanyCreated(after.id))
     elif after != company:  # Every user of a company names it anew, mostly with nothing new.
+        if after != msgspec.structs.replace(company, last_request_at=after.last_request_at):
+            tx.note(happened.CompanyChanged(company.id))
         after = msgspec.structs.replace(after, updated_at=tx.now)
         columns = _columns(after)
         changed = {*given, "updated_at", *(("last_request_at", "listed_at") if change.seen else ())}

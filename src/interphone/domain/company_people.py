@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from interphone.domain import company_records, contacts, memberships, people
+from interphone.domain import company_records, contacts, happened, memberships, people
 from interphone.domain.companies import Company
 from interphone.domain.company_records import CompanyPage, Organization
 from interphone.domain.contact_pages import Records
@@ -81,6 +81,7 @@ def attach(tx: Transaction, membership: Membership) -> Organization:
         memberships.check_room(len(ids))
         store.attach(tx, company.id, contact.id, contact.listing)
         _keep(tx, contact, [*ids, company.id])
+        tx.note(happened.CompanyJoined(company.id, contact.id))
     return company_records.get(tx, company.id)
 
 
@@ -91,6 +92,7 @@ def detach(tx: Transaction, membership: Membership) -> Organization:
     if not store.detach(tx, company.id, contact.id, contact.listing):
         raise NotFound("Company")
     _keep(tx, contact, [id for id in decode(contact.company_ids) if id != company.id])
+    tx.note(happened.CompanyLeft(company.id, contact.id))
     return company_records.get(tx, company.id)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import msgspec
 
-from interphone.domain import notes, scrolls, segments
+from interphone.domain import happened, notes, scrolls, segments
 from interphone.domain.companies import Company, CompanyChange, find_named, put
 from interphone.domain.errors import Invalid, NotFound
 from interphone.domain.notes import Note, NoteWindow, Subject
@@ -98,6 +98,7 @@ def delete(tx: Transaction, id: str) -> Company:
     company = _existing(store.find(tx, id))
     memberships.disband(tx, id)
     store.delete(tx, id, listed=company.user_count > 0)
+    tx.note(happened.CompanyDeleted(id))
     return company
 
 

@@ -9,7 +9,17 @@ from msgspec import UNSET
 
 from interphone.domain import attributes, contact_index, happened, memberships, presence, teammates
 from interphone.domain.companies import CompanyChange
-from interphone.domain.contacts import ARCHIVED, Contact, ContactChange, Enrichment, columns_of, find_by_id
+from interphone.domain.contacts import (
+    ARCHIVED,
+    LEAD,
+    PEOPLE,
+    VISITOR,
+    Contact,
+    ContactChange,
+    Enrichment,
+    columns_of,
+    find_by_id,
+)
 from interphone.domain.declared_attributes import CONTACT
 from interphone.domain.documents import EMPTY, EMPTY_LIST, Document, decode, encode
 from interphone.domain.errors import Invalid
@@ -69,6 +79,8 @@ def insert(tx: Transaction, role: str, change: ContactChange, *, pseudonym: str 
     store.insert(tx, columns_of(contact))
     contact_index.follow(tx, None, contact)
     _announce(tx, None, contact)
+    if role in PEOPLE:
+        tx.note(happened.ContactCreated(contact.id, role))
     return join_companies(tx, contact, change.companies, _visit(None, contact, change))
 
 
@@ -86,6 +98,7 @@ def apply(tx: Transaction, contact: Contact, change: ContactChange) -> Contact:
     changes = {name: value for name, value in changes.items() if value != getattr(contact, name)}
     if "email" in changes:
         changes = outdated(contact, changes["email"]) | changes
+    is_changed = bool(changes)
     changes["updated_at"] = tx.now
     given = _given(change, SEEN)
     after = _see(tx, msgspec.structs.replace(contact, **changes, **given), change)
@@ -103,6 +116,8 @@ def apply(tx: Transaction, contact: Contact, change: ContactChange) -> Contact:
             store.update_presence(tx, contact.id, seen)
     contact_index.follow(tx, contact, after)
     _announce(tx, contact, after)
+    if is_changed and after.role in PEOPLE:
+        _tell(tx, contact, after)
     return join_companies(tx, after, change.companies, _visit(contact, after, change))
 
 
@@ -223,3 +238,17 @@ def _announce(tx: Transaction, before: Contact | None, after: Contact) -> None:
         tx.note(happened.AddressSeen(after.id, after.last_seen_ip))
     if after.email and (before is None or before.email != after.email):
         tx.note(happened.EmailLearned(after.id, after.email))
+
+
+def _tell(tx: Transaction, before: Contact, after: Contact) -> None:
+    """Of a person's record that is different now, what of it others are told."""
+    if before.role == VISITOR and after.role == LEAD:
+        tx.note(happened.ContactCreated(after.id, LEAD))
+    elif before.role != after.role:
+        tx.note(happened.ContactSignedUp(after.id, before.role))
+    else:
+        tx.note(happened.ContactChanged(after.id, after.role))
+    if after.email is not None and before.email != after.email and before.role in PEOPLE:
+        tx.note(happened.ContactEmailChanged(after.id, before.role, is_first=before.email is None))
+    if before.unsubscribed_from_emails != after.unsubscribed_from_emails:
+        tx.note(happened.EmailsChosen(after.id, after.role, subscribed=not after.unsubscribed_from_emails))

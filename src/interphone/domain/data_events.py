@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from interphone.domain import contacts
+from interphone.domain import contacts, happened
 from interphone.domain.contacts import PEOPLE, Contact, Who
 from interphone.domain.documents import Document, encode
 from interphone.domain.errors import NotFound
@@ -91,7 +91,7 @@ def record(tx: Transaction, events: list[NewEvent]) -> None:
         contact = _person(tx, event.who) if event.one_of_email else contacts.get(tx, event.who)
         created_at = tx.now if event.created_at is None else event.created_at
         key = event.name.casefold()
-        new = {
+        new: dict[str, Any] = {
             "contact_id": contact.id,
             "created_at": created_at,
             "name_key": key,
@@ -101,6 +101,7 @@ def record(tx: Transaction, events: list[NewEvent]) -> None:
         }
         if store.insert(tx, new):
             store.count_once_more(tx, contact.id, key, event.name, created_at)
+            tx.note(happened.EventRecorded(contact.id, new["id"], event.name, key, created_at, new["metadata"]))
 
 
 def page(tx: Transaction, filter: EventFilter) -> EventPage:

@@ -26,6 +26,165 @@ class PersonErased(msgspec.Struct, frozen=True):
     texts: list[str]
 
 
+class ContactCreated(msgspec.Struct, frozen=True):
+    """There is a new user or lead, also one who was a visitor."""
+
+    contact_id: str
+    role: str
+
+
+class ContactChanged(msgspec.Struct, frozen=True):
+    """Something is known of a user or lead that was not, but for when and where they were seen."""
+
+    contact_id: str
+    role: str
+
+
+class ContactEmailChanged(msgspec.Struct, frozen=True):
+    """A user or lead has another email address, or a first one."""
+
+    contact_id: str
+    role: str
+    is_first: bool
+
+
+class ContactSignedUp(msgspec.Struct, frozen=True):
+    """A lead or visitor is a user now; `role` is what they were."""
+
+    contact_id: str
+    role: str
+
+
+class ContactMerged(msgspec.Struct, frozen=True):
+    """Another record of a person, user or lead, went into theirs."""
+
+    contact_id: str
+    source_id: str
+    source_user_id: str | None
+    source_role: str
+
+
+class ContactArchived(msgspec.Struct, frozen=True):
+    """A user or lead is in no list any more; the names are theirs."""
+
+    contact_id: str
+    role: str
+    user_id: str | None
+    email: str | None
+
+
+class ContactRestored(msgspec.Struct, frozen=True):
+    """An archived user or lead is back."""
+
+    contact_id: str
+    role: str
+
+
+class ContactErased(msgspec.Struct, frozen=True):
+    """A user or lead was deleted for good; the names were theirs."""
+
+    contact_id: str
+    role: str
+    user_id: str | None
+    email: str | None
+    was_archived: bool
+
+
+class EmailsChosen(msgspec.Struct, frozen=True):
+    """A user or lead wants no emails at all, or wants them again."""
+
+    contact_id: str
+    role: str
+    subscribed: bool
+
+
+class SubscriptionChosen(msgspec.Struct, frozen=True):
+    """A person is to get, or not to get, messages of a type."""
+
+    contact_id: str
+    type_id: int
+    subscribed: bool
+
+
+class ContactTagged(msgspec.Struct, frozen=True):
+    """A tag was put on a person, or taken from them; `role` is user or lead, `by` a teammate's id."""
+
+    contact_id: str
+    role: str
+    tag_id: int
+    added: bool
+    by: int | None = None
+
+
+class CompanyCreated(msgspec.Struct, frozen=True):
+    company_id: str
+
+
+class CompanyChanged(msgspec.Struct, frozen=True):
+    """Something is known of a company that was not, but for when its people were seen."""
+
+    company_id: str
+
+
+class CompanyDeleted(msgspec.Struct, frozen=True):
+    company_id: str
+
+
+class CompanyJoined(msgspec.Struct, frozen=True):
+    """A person belongs to a company now."""
+
+    company_id: str
+    contact_id: str
+
+
+class CompanyLeft(msgspec.Struct, frozen=True):
+    """A person belongs to a company no longer."""
+
+    company_id: str
+    contact_id: str
+
+
+class EventRecorded(msgspec.Struct, frozen=True):
+    """A person did something in the customer's product; `key` is what the spellings of the name have in common."""
+
+    contact_id: str
+    id: str
+    name: str
+    key: str
+    created_at: int
+    metadata: str
+
+
+class TeammateAdded(msgspec.Struct, frozen=True):
+    teammate_id: int
+
+
+class TeammateRemoved(msgspec.Struct, frozen=True):
+    teammate_id: int
+
+
+class AwayModeChanged(msgspec.Struct, frozen=True):
+    teammate_id: int
+
+
+class ActivityLogged(msgspec.Struct, frozen=True):
+    """The activity log has another line."""
+
+    id: int
+    activity_type: str
+    description: str
+    metadata: str
+    performer_id: int
+    performer_email: str
+    performer_ip: str
+
+
+class PingAsked(msgspec.Struct, frozen=True):
+    """A webhook is to be tried."""
+
+    webhook_id: str
+
+
 class BulkSubmitted(msgspec.Struct, frozen=True):
     """A bulk job has items to do."""
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import msgspec
 
-from interphone.domain import companies
+from interphone.domain import companies, happened
 from interphone.domain.companies import CompanyChange
+from interphone.domain.contacts import PEOPLE
 from interphone.domain.documents import Document, decode, encode
 from interphone.domain.errors import Invalid
 from interphone.store import companies as company_store
@@ -41,6 +42,8 @@ def follow(
             if company is not None and company.id in known:
                 store.detach(tx, company.id, contact_id, listing)
                 known.remove(company.id)
+                if listing in PEOPLE:
+                    tx.note(happened.CompanyLeft(company.id, contact_id))
             continue
         company = companies.put(tx, company, change)
         if visit.at is not None:
@@ -51,6 +54,8 @@ def follow(
             check_room(len(known))
             store.attach(tx, company.id, contact_id, listing)
             known.add(company.id)
+            if listing in PEOPLE:
+                tx.note(happened.CompanyJoined(company.id, contact_id))
     return ids if known == before else encode(sorted(known))
 
 

@@ -7,8 +7,8 @@ from typing import Any
 import msgspec
 from msgspec import UNSET
 
-from interphone.domain import contact_changes, memberships, seen_days, tags
-from interphone.domain.contacts import USER, Contact, ContactChange, Who
+from interphone.domain import contact_changes, happened, memberships, seen_days, tags
+from interphone.domain.contacts import PEOPLE, USER, Contact, ContactChange, Who
 from interphone.domain.documents import EMPTY_LIST, decode
 from interphone.domain.errors import Conflict
 from interphone.store import contacts as store
@@ -56,6 +56,8 @@ def merge(tx: Transaction, source: Contact, into: Contact) -> Contact:
     seen_days.forget(tx, source)
     store.delete(tx, source.id, source.listing, source.joined_at)
     merging_store.remember(tx, source.id, into.id, source.user_id, source.email, source.role)
+    if source.role in PEOPLE:
+        tx.note(happened.ContactMerged(into.id, source.id, source.user_id, source.role))
     into = msgspec.structs.replace(into, **sessions)
     return contact_changes.apply(tx, into, change)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import msgspec
 from msgspec import UNSET, UnsetType
 
+from interphone.domain import happened
 from interphone.domain.contacts import get_person
 from interphone.domain.documents import Document, encode
 from interphone.domain.errors import Invalid, NotFound
@@ -154,14 +155,16 @@ def choose(tx: Transaction, choice: Choice) -> SubscriptionType:
             f"consent_type must be {type.consent_type!r}, as subscription type {type.id} is; "
             "to take a choice back, remove the subscription from the contact",
         )
-    store.choose(tx, contact.id, type.id)
+    if store.choose(tx, contact.id, type.id):
+        tx.note(happened.SubscriptionChosen(contact.id, type.id, subscribed=type.consent_type == OPT_IN))
     return type
 
 
 def forget(tx: Transaction, choice: Choice) -> SubscriptionType:
     """Take a choice back; where there was none, nothing changes. Raises NotFound."""
     contact, type = get_person(tx, choice.contact_id), get(tx, choice.type)
-    store.forget(tx, contact.id, type.id)
+    if store.forget(tx, contact.id, type.id):
+        tx.note(happened.SubscriptionChosen(contact.id, type.id, subscribed=type.consent_type == OPT_OUT))
     return type
 
 

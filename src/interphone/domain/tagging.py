@@ -80,8 +80,8 @@ def apply(tx: Transaction, tagging: Tagging) -> Tagged:
     companies = _find_companies(tx, tagging)
     tag = _find_tag(tx, tagging)
     by = _teammate(tx, tagging.caller_id)
-    store.attach_all(tx, tag.id, [person for person, untag in people.items() if not untag], by)
-    store.detach_all(tx, tag.id, [person for person, untag in people.items() if untag])
+    tags.give(tx, tag.id, [person for person, untag in people.items() if not untag], by)
+    tags.take(tx, tag.id, [person for person, untag in people.items() if untag], by)
     company_tags.attach(tx, tag.id, [id for id, untag in companies.items() if not untag], by)
     company_tags.detach(tx, tag.id, [id for id, untag in companies.items() if untag])
     return Tagged(
@@ -113,7 +113,7 @@ def worn_by_named(tx: Transaction, named: Who | Firm) -> list[WornTag]:
 def tag(tx: Transaction, wearing: Wearing) -> WornTag:
     """Raises NotFound."""
     contact, tag = _both(tx, wearing)
-    store.attach_all(tx, tag.id, [tags.standing(contact)], _teammate(tx, wearing.caller_id))
+    tags.give(tx, tag.id, [tags.standing(contact)], _teammate(tx, wearing.caller_id))
     return _worn(tx, contact, tag)
 
 
@@ -121,7 +121,7 @@ def untag(tx: Transaction, wearing: Wearing) -> WornTag:
     """Gives the tag as it was worn. One who does not wear it stays as they are. Raises NotFound."""
     contact, tag = _both(tx, wearing)
     worn = _worn(tx, contact, tag)
-    store.detach_all(tx, tag.id, [tags.standing(contact)])
+    tags.take(tx, tag.id, [tags.standing(contact)], _teammate(tx, wearing.caller_id))
     return worn
 
 

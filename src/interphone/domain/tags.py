@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from interphone.domain import contacts
+from interphone.domain import contacts, happened
 from interphone.domain.contacts import Contact, Page, Who
 from interphone.domain.errors import Invalid, NotFound
 from interphone.store import tags as store
@@ -107,8 +107,27 @@ def save(tx: Transaction, change: TagChange) -> CountedTag:
             store.set_color(tx, tag.id, change.color)
             tag = msgspec.structs.replace(tag, color=change.color)
     known = [matches[0] for matches in find_people(tx, change.people, (contacts.USER,)) if matches]
-    (store.detach_all if change.untag else store.attach_all)(tx, tag.id, known)
+    if change.untag:
+        take(tx, tag.id, known)
+    else:
+        give(tx, tag.id, known)
     return _count(tx, tag)
+
+
+def give(tx: Transaction, id: int, people: list[Standing], by: int | None = None) -> None:
+    """Give contacts a tag; those that wear it stay as they are. `by` is a teammate's id."""
+    _note(tx, store.attach_all(tx, id, people, by), id, True, by)
+
+
+def take(tx: Transaction, id: int, people: list[Standing], by: int | None = None) -> None:
+    """Take a tag from contacts; those that do not wear it stay as they are."""
+    _note(tx, store.detach_all(tx, id, people), id, False, by)
+
+
+def _note(tx: Transaction, people: list[Standing], id: int, added: bool, by: int | None) -> None:
+    for person in people:
+        if person.listing in contacts.PEOPLE:
+            tx.note(happened.ContactTagged(person.contact_id, person.listing, id, added, by))
 
 
 def create(tx: Transaction, name: str, color: str | None = None) -> Tag:

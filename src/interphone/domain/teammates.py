@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from interphone.domain import activity_log
+from interphone.domain import activity_log, happened
 from interphone.domain.activity_log import OPERATOR, Performer
 from interphone.domain.errors import Conflict, NotFound
 from interphone.store import credentials as credential_store
@@ -90,6 +90,7 @@ def create(tx: Transaction, new: NewTeammate) -> Teammate:
         tx, OPERATOR, activity_log.ADMIN_JOINED, f"{new.name} joined your workspace as {new.role}.",
         admin_id=id, name=new.name, email=email,
     )  # fmt: skip
+    tx.note(happened.TeammateAdded(id))
     return get(tx, id)
 
 
@@ -132,6 +133,7 @@ def remove(tx: Transaction, id: int) -> Teammate:
         tx, OPERATOR, activity_log.ADMIN_REMOVED, f"{teammate.name} was removed from your workspace.",
         admin_id=id, name=teammate.name, email=teammate.email,
     )  # fmt: skip
+    tx.note(happened.TeammateRemoved(id))
     return teammate
 
 

@@ -1,11 +1,11 @@
-"""Where an erased person is named beside their own records: answers kept for keys, refused bulk items, the live log.
+"""Where an erased person is named beside their own records: kept answers, refused bulk items, the live log, webhooks.
 
 What tells of a person holds their id, or their user_id or email under its name; all of it is encoded JSON.
 """
 
 from __future__ import annotations
 
-from interphone.domain import exports, happened, live_log
+from interphone.domain import exports, happened, live_log, webhook_deliveries
 from interphone.domain.contacts import Contact
 from interphone.domain.documents import Document, encode
 from interphone.store import bulk, idempotency, merging
@@ -19,7 +19,9 @@ def erase(tx: Transaction, contact: Contact) -> None:
     """Forget what names this contact, or one that was merged into it. To be called while they are stored."""
     texts: list[str] = []
     emails: list[str] = []
-    for id, user_id, email in [(contact.id, contact.user_id, contact.email), *merging.merged_into(tx, contact.id)]:
+    named = [(contact.id, contact.user_id, contact.email), *merging.merged_into(tx, contact.id)]
+    webhook_deliveries.erase(tx, [id for id, _, _ in named])
+    for id, user_id, email in named:
         texts += [id, *_user_ids(user_id)]
         emails += [] if email is None else [encode(email)]
         live_log.erase(tx, id)

@@ -6,7 +6,7 @@ import uuid
 
 import msgspec
 
-from interphone.domain import archive, contact_changes, contacts
+from interphone.domain import archive, contact_changes, contacts, happened
 from interphone.domain.contacts import LEAD, USER, VISITOR, Contact, ContactChange, Who
 from interphone.domain.errors import Invalid, NotFound
 from interphone.domain.merging import become, merge
@@ -72,6 +72,7 @@ def to_user(tx: Transaction, contact: Contact, user: Who) -> Contact:
         raise Invalid("user", "user must hold an id, user_id or email")
     known = contacts.find_single(tx, user)
     if known is not None:
+        tx.note(happened.ContactSignedUp(known.id, contact.role))
         return merge(tx, contact, known)
     if user.id is not None:
         raise NotFound("User")

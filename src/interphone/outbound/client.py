@@ -35,6 +35,7 @@ class Outbound:
     allow      hosts that may be called wherever they lead, as `host` or `host:port` (see AllowList)
     timeout    seconds for a whole exchange: name, connection, request, every redirect and the last byte
     max_bytes  the largest body that is read
+    https_only whether http:// is refused, but for the hosts of `allow`
     tls        what to trust; by default the system's authorities, or those of SSL_CERT_FILE
     """
 
@@ -44,15 +45,18 @@ class Outbound:
         allow: Iterable[str] = (),
         timeout: float = 5.0,
         max_bytes: int = 65_536,
+        https_only: bool = False,
         tls: ssl.SSLContext | None = None,
         resolve: Resolve = resolve_by_system,
         dialer: httpcore2.AsyncNetworkBackend | None = None,
     ) -> None:
         self._timeout = timeout
         self._max_bytes = max_bytes
+        self._https_only = https_only
+        self._allowed = AllowList(allow)
         self._pool = httpcore2.AsyncConnectionPool(
             ssl_context=tls or httpcore2.default_ssl_context(),
-            network_backend=GuardedNetwork(AllowList(allow), resolve, dialer or httpcore2.AnyIOBackend()),
+            network_backend=GuardedNetwork(self._allowed, resolve, dialer or httpcore2.AnyIOBackend()),
             # No limit on connections: a receiver that hangs must not hold up the others.
             max_connections=None,
             max_keepalive_connections=20,
@@ -89,11 +93,18 @@ class Outbound:
             request = _Request(method.upper(), target, httpx2.Headers(headers), content)
             async with asyncio.timeout(self._timeout):
                 while True:
+                    self._check_scheme(request.target)
                     reply = await self._exchange(request)
                     if not redirects or reply.status not in _REDIRECTS or "location" not in reply.headers:
                         return reply
                     redirects -= 1
                     request = _next_hop(request, reply)
+
+    def _check_scheme(self, target: Target) -> None:
+        if self._https_only and target.url.scheme != "https" and not self._allowed.allows(target.host, target.port):
+            raise RefusedURLError(
+                f"{target.host} is called by https:// alone; the operator can allow http:// by naming the host."
+            )
 
     async def _exchange(self, request: "_Request") -> Reply:
         target = request.target

@@ -8,6 +8,7 @@ resolves once, checks every address, and dials the very addresses it checked.
 import asyncio
 import socket
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import httpcore2
 
@@ -23,8 +24,43 @@ _MOST_DIALLED = 4
 
 async def resolve_by_system(host: str, port: int) -> Sequence[str]:
     """The addresses of a host as the operating system knows them, at least one, the preferred first."""
+    return await asyncio.get_running_loop().run_in_executor(None, _look_up, host, port)
+
+
+class SharedLookups:
+    """`resolve_by_system`, one lookup for all who ask for a host at the same time.
+
+    The system looks up in a few threads that nobody can call off: without this, the requests to one host whose name
+    server hangs would take all of them, and every other host would wait.
+    """
+
+    def __init__(self, threads: int = 32) -> None:
+        self._threads = ThreadPoolExecutor(threads, "interphone-names")
+        self._asked: dict[tuple[str, int], asyncio.Future[Sequence[str]]] = {}
+
+    async def __call__(self, host: str, port: int) -> Sequence[str]:
+        """As resolve_by_system."""
+        known = self._asked.get((host, port))
+        if known is None:
+            known = asyncio.get_running_loop().run_in_executor(self._threads, _look_up, host, port)
+            self._asked[host, port] = known
+            known.add_done_callback(lambda done: self._forget(host, port, done))
+        # Shielded, because whoever gives up waiting must not call it off for the others.
+        return await asyncio.shield(known)
+
+    def _forget(self, host: str, port: int, done: asyncio.Future[Sequence[str]]) -> None:
+        self._asked.pop((host, port), None)
+        if not done.cancelled():
+            done.exception()  # Everybody who asked may have given up.
+
+    def close(self) -> None:
+        """Lookups that hang end by themselves."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
+
+
+def _look_up(host: str, port: int) -> Sequence[str]:
     try:
-        found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
         raise UnreachableError(f"{host} has no address: {error}") from error
     return list(dict.fromkeys(str(address[0]) for *_, address in found))

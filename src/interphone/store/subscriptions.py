@@ -37,18 +37,18 @@ def of_contacts(tx: Transaction, ids: list[str]) -> list[Row]:
     )
 
 
-def choose(tx: Transaction, contact_id: str, type_id: int) -> None:
-    """Store a choice; one made before keeps its moment."""
-    tx.send(
+def choose(tx: Transaction, contact_id: str, type_id: int) -> int:
+    """Store a choice; one made before keeps its moment. Gives how many are new."""
+    return tx.run(
         "INSERT INTO contact_subscription (app_id, contact_id, type_id, chosen_at) "
         "VALUES (:app_id, :contact_id, :type_id, :now) ON CONFLICT DO NOTHING",
         contact_id=contact_id, type_id=type_id, now=tx.now,
     )  # fmt: skip
 
 
-def forget(tx: Transaction, contact_id: str, type_id: int) -> None:
-    """Take a choice back."""
-    tx.send(
+def forget(tx: Transaction, contact_id: str, type_id: int) -> int:
+    """Take a choice back; gives how many there were."""
+    return tx.run(
         "DELETE FROM contact_subscription WHERE app_id = :app_id AND contact_id = :contact_id AND type_id = :type_id",
         contact_id=contact_id, type_id=type_id,
     )  # fmt: skip

@@ -77,17 +77,21 @@ def find_people(tx: Transaction, column: str, values: list[str]) -> list[Row]:
     )
 
 
-def attach_all(tx: Transaction, id: int, people: Sequence[Standing], by: int | None = None) -> None:
-    """Give contacts the tag; those that wear it keep the moment at which they got it. `by` is a teammate's id."""
+def attach_all(tx: Transaction, id: int, people: Sequence[Standing], by: int | None = None) -> list[Standing]:
+    """Give contacts the tag; those that wear it keep the moment at which they got it. `by` is a teammate's id.
+
+    Gives those who did not wear it.
+    """
     wearing = {person.contact_id for person in _wearers(tx, id, people)}
     new = [person for person in dict.fromkeys(people) if person.contact_id not in wearing]
     _insert(tx, [{**person._asdict(), "id": id, "tagged_at": tx.now, "by": by} for person in new])
     for listing, keys in _by_listing(new).items():
         page_blocks.add_all(tx, _list(id, listing), keys, _key_at(tx, id, listing))
+    return new
 
 
-def detach_all(tx: Transaction, id: int, people: Iterable[Standing]) -> None:
-    """Take the tag from contacts."""
+def detach_all(tx: Transaction, id: int, people: Iterable[Standing]) -> list[Standing]:
+    """Take the tag from contacts; gives those who wore it."""
     wearing = _wearers(tx, id, people)
     tx.run_many(
         "DELETE FROM contact_tag WHERE app_id = :app_id AND tag_id = :id AND contact_id = :contact_id",
@@ -95,6 +99,7 @@ def detach_all(tx: Transaction, id: int, people: Iterable[Standing]) -> None:
     )
     for listing, keys in _by_listing(wearing).items():
         page_blocks.remove_all(tx, _list(id, listing), keys, _key_at(tx, id, listing))
+    return wearing
 
 
 def move_all(tx: Transaction, source: Standing, target: Standing) -> None:

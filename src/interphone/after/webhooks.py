@@ -1,0 +1,117 @@
+"""Webhooks follow what happens: what somebody wants to be told goes into the outbox, with the change itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple, Protocol
+
+from interphone.domain import happened, webhook_deliveries, webhooks
+from interphone.domain.webhook_deliveries import Notice, Shape
+from interphone.domain.webhooks import Webhook
+from interphone.store.database import Transaction
+
+# Of these nothing may be left once it has been told.
+FLEETING = (happened.ContactErased,)
+
+
+class Notifier(Protocol):
+    """Who wants what and how it is shown; the doors know (api/notifications/notifier.py)."""
+
+    def topics_of(self, happening: Any) -> tuple[str, ...]: ...
+    def wanted_by(self, webhook: Webhook) -> frozenset[str]: ...
+    def rendering_of(self, webhook: Webhook) -> str: ...
+    def load(self, tx: Transaction, happenings: list[Any]) -> Any: ...
+    def shape(self, happening: Any, topic: str, rendering: str, stock: Any) -> Shape | None: ...
+
+
+class Route(NamedTuple):
+    webhook: Webhook
+    rendering: str
+
+
+class Routes(NamedTuple):
+    """The webhooks of a workspace: all by their ids, the active ones by the topics that they want."""
+
+    by_id: dict[str, Route]
+    by_topic: dict[str, list[Route]]
+
+    def find(self, happening: Any, topic: str) -> list[Route]:
+        if isinstance(happening, happened.PingAsked):
+            route = self.by_id.get(happening.webhook_id)
+            return [] if route is None else [route]
+        routes = self.by_topic.get(topic, [])
+        if isinstance(happening, happened.EventRecorded):
+            return [route for route in routes if happening.key in route.webhook.event_names]
+        return routes
+
+
+class Wanted(NamedTuple):
+    happening: Any
+    topic: str
+    routes: list[Route]
+
+
+class Webhooks:
+    """`wake(app_id)` is called when something is to be sent."""
+
+    def __init__(self, notifier: Notifier, wake: Callable[[str], None]) -> None:
+        self._notifier = notifier
+        self._wake = wake
+        self._planned: set[str] = set()
+
+    def plan(self, tx: Transaction, happenings: list[Any]) -> None:
+        routes: Routes = tx.remember("webhooks", self._load)
+        if not routes.by_id:
+            return
+        wanted = [
+            Wanted(happening, topic, found)
+            for happening in happenings
+            for topic in self._notifier.topics_of(happening)
+            if (found := routes.find(happening, topic))
+        ]
+        if not wanted:
+            return
+        stock = self._notifier.load(tx, [one.happening for one in wanted])
+        notices = [notice for one in wanted if (notice := self._notice(one, stock)) is not None]
+        webhook_deliveries.store_notices(tx, notices)
+        self._planned.add(tx.app_id)
+
+    def announce(self, app_id: str, happenings: list[Any]) -> None:
+        if app_id in self._planned:
+            self._planned.discard(app_id)
+            self._wake(app_id)
+
+    def _notice(self, wanted: Wanted, stock: Any) -> Notice | None:
+        """Shown once for each rendering that is wanted; None where none has anything to tell."""
+        happening = wanted.happening
+        shapes: dict[str, Shape] = {}
+        for rendering in dict.fromkeys(route.rendering for route in wanted.routes):
+            shape = self._notifier.shape(happening, wanted.topic, rendering, stock)
+            if shape is not None:
+                shapes[rendering] = shape
+        receivers = [(route.webhook.id, route.rendering) for route in wanted.routes if route.rendering in shapes]
+        if not receivers:
+            return None
+        return Notice(
+            shapes=list(shapes.values()),
+            receivers=receivers,
+            contact_ids=[] if isinstance(happening, FLEETING) else _people(happening),
+            conversation_id=getattr(happening, "conversation_id", None),
+            fleeting=isinstance(happening, FLEETING),
+            is_ping=isinstance(happening, happened.PingAsked),
+        )
+
+    def _load(self, tx: Transaction) -> Routes:
+        by_id: dict[str, Route] = {}
+        by_topic: dict[str, list[Route]] = {}
+        for webhook in webhooks.every(tx):
+            route = by_id[webhook.id] = Route(webhook, self._notifier.rendering_of(webhook))
+            for topic in self._notifier.wanted_by(webhook) if webhook.active else ():
+                by_topic.setdefault(topic, []).append(route)
+        return Routes(by_id, by_topic)
+
+
+def _people(happening: Any) -> list[str]:
+    """Whom it names."""
+    ids = (getattr(happening, name, None) for name in ("contact_id", "source_id"))
+    return [id for id in ids if id is not None]

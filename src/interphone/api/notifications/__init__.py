@@ -1,0 +1,1 @@
+"""What webhooks are told, by version: topics.py names it, occasions.py finds it, items_*.py show it."""

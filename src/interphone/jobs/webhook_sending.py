@@ -1,0 +1,110 @@
+"""One try of one delivery: the request with its signatures, and what the receiver made of it."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import hashlib
+import hmac
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Protocol
+
+from interphone.domain.documents import encode
+from interphone.domain.webhook_deliveries import Delivery, Outcome
+from interphone.domain.webhooks import PREFIX, Webhook
+
+if TYPE_CHECKING:
+    from interphone.outbound import Outbound, Reply
+
+USER_AGENT = "intercom-parrot-service-client/1.0"
+"""Receivers of old know notifications by it (help page, webhook notifications)."""
+MAX_KEPT = 10_000
+"""How many characters of a refusing answer are kept."""
+
+
+class Encoder(Protocol):
+    """Makes the bytes of a notification; the doors know how."""
+
+    def encode(self, app_id: str, delivery: Delivery, now: int) -> bytes: ...
+
+
+class Sender:
+    """`open` gives the HTTP client, once something is sent: a server that tells nobody does not pay for one."""
+
+    def __init__(
+        self,
+        encoder: Encoder,
+        open: Callable[[], Outbound],
+        clock: Callable[[], float] = time.time,
+        observe: Callable[[str, float], None] | None = None,
+    ) -> None:
+        self._encoder = encoder
+        self._open = open
+        self._clock = clock
+        self._observe = observe
+        self._outbound: Outbound | None = None
+        self._opening = asyncio.Lock()
+
+    async def send(self, app_id: str, webhook: Webhook, delivery: Delivery) -> Outcome:
+        """Never raises for what the receiver does."""
+        async with self._opening:
+            if self._outbound is None:  # In a thread, because loading it takes a while.
+                self._outbound = await asyncio.to_thread(self._open)
+        from interphone.outbound import OutboundError, TooLargeError
+
+        now = int(self._clock())
+        content = self._encoder.encode(app_id, delivery, now)
+        started = time.perf_counter()
+        try:
+            headers = sign(webhook, delivery, content, now)
+            reply = await self._outbound.send("POST", webhook.url, headers=headers, content=content)
+            outcome = _judge(delivery, now, reply)
+        except TooLargeError as error:  # Who has received it may say so at length.
+            outcome = _judge(delivery, now, error.reply)
+        except OutboundError as error:
+            outcome = Outcome(delivery, now, None, str(error))
+        if self._observe is not None:
+            self._observe("delivered" if outcome.error is None else "failed", time.perf_counter() - started)
+        return outcome
+
+    async def close(self) -> None:
+        if self._outbound is not None:
+            await self._outbound.aclose()
+            self._outbound = None
+
+
+def sign(webhook: Webhook, delivery: Delivery, content: bytes, now: int) -> dict[str, str]:
+    """The headers of a notification: signed by the old way where there is a hub_secret, and by Standard Webhooks."""
+    id = f"notif_{delivery.event_id}"
+    signed = f"{id}.{now}.".encode() + content
+    signatures = [
+        "v1," + base64.b64encode(hmac.digest(base64.b64decode(secret.removeprefix(PREFIX)), signed, "sha256")).decode()
+        for secret in webhook.secrets_at(now)
+    ]
+    headers = {
+        "Content-Type": "application/json",
+        "Accept": "application/json",
+        "User-Agent": USER_AGENT,
+        "webhook-id": id,
+        "webhook-timestamp": str(now),
+        "webhook-signature": " ".join(signatures),
+    }
+    if webhook.hub_secret:
+        headers["X-Hub-Signature"] = "sha1=" + hmac.new(webhook.hub_secret.encode(), content, hashlib.sha1).hexdigest()
+    return headers
+
+
+def _judge(delivery: Delivery, now: int, reply: Reply) -> Outcome:
+    if 200 <= reply.status < 300:
+        return Outcome(delivery, now, reply.status, None)
+    after = reply.headers.get("retry-after", "")
+    return Outcome(
+        delivery,
+        now,
+        reply.status,
+        f"The receiver answered {reply.status}.",
+        encode(dict(reply.headers.items())),
+        reply.body.decode("utf-8", "replace").replace("\0", "\ufffd")[:MAX_KEPT],
+        int(after) if after.isascii() and after.isdigit() and len(after) < 7 else None,
+    )

@@ -1,0 +1,162 @@
+"""Delivering to webhooks: takes their queues, sends what is due, notes how it went. Several processes may do so.
+
+Each receiver is served by itself, so that none waits for another that is slow or hangs.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import time
+import uuid
+
+from interphone.domain import webhook_deliveries
+from interphone.domain.jobs import Job
+from interphone.domain.webhook_deliveries import RENEW_SECONDS, Ask, Lease, Outcome, Policy, Release, Settlement, Take
+from interphone.jobs.webhook_sending import Sender
+from interphone.logs import Logger
+from interphone.store.database import Database, Unavailable
+
+POLL_SECONDS = 1.0
+"""How soon is seen what another process stored."""
+MOST_AT_ONCE = 500
+"""How many receivers are served at a time."""
+TURN_SECONDS = 5.0
+"""After which a receiver with much to get goes to the end of the line."""
+
+log = Logger("interphone.webhooks")
+
+
+class Deliverer:
+    """`wake` when there is something to send; `run` until `stop`."""
+
+    def __init__(self, database: Database, sender: Sender, policy: Policy) -> None:
+        self._database = database
+        self._sender = sender
+        self._policy = policy
+        self._name = uuid.uuid4().hex
+        self._woken = asyncio.Event()
+        self._stopping = False
+        self._served: dict[Lease, asyncio.Event] = {}
+        self._again: set[Lease] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def wake(self, app_id: str) -> None:
+        self._woken.set()
+        for lease, news in self._served.items():
+            if lease.app_id == app_id:
+                news.set()
+
+    def stop(self) -> None:
+        """Finish what is on its way, then let `run` return."""
+        self._stopping = True
+        self._woken.set()
+        for news in self._served.values():
+            news.set()
+
+    async def run(self) -> None:
+        renewing = asyncio.create_task(self._renew())
+        try:
+            while not self._stopping:
+                self._woken.clear()
+                try:
+                    await self.take_due()
+                except Unavailable as error:
+                    log.warning("webhooks cannot be read", reason=str(error))
+                except Exception as error:  # A fault of ours must not end all deliveries for good.
+                    log.error("webhooks were interrupted", error=error)
+                await self._rest()
+            await self.settle()
+        finally:
+            renewing.cancel()
+            await self._sender.close()
+
+    async def take_due(self) -> bool:
+        """Begin to serve the receivers that something is due to; whether there was any."""
+        room = MOST_AT_ONCE - len(self._served)
+        due = await self._database.read("", webhook_deliveries.next_due, None)
+        if room <= 0 or due is None or due > self._database.clock():
+            return False
+        leases = await self._database.write("", webhook_deliveries.take, Take(self._name, room))
+        for lease in leases:
+            self._begin(lease)
+        return bool(leases)
+
+    def _begin(self, lease: Lease) -> None:
+        if lease in self._served:  # It was released and taken again before the one who released it knows.
+            self._again.add(lease)
+            return
+        self._served[lease] = asyncio.Event()
+        task = asyncio.create_task(self._serve(lease))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def settle(self) -> None:
+        """Wait until nobody is served."""
+        while self._tasks:
+            await asyncio.wait(self._tasks)
+
+    async def _serve(self, lease: Lease) -> None:
+        try:
+            await self._send_all(lease)
+        except Unavailable as error:
+            log.warning("a webhook cannot be served", webhook=lease.webhook_id, reason=str(error))
+        except Exception as error:
+            log.error("a webhook was not served", webhook=lease.webhook_id, error=error)
+        finally:
+            # Where it was not released, the lease ends by itself.
+            del self._served[lease]
+            if lease in self._again:
+                self._again.discard(lease)
+                self._begin(lease)
+
+    async def _send_all(self, lease: Lease) -> None:
+        """One receiver: a window of deliveries on their way, and what ended is noted while others go on."""
+        began, news = time.monotonic(), self._served[lease]
+        away: dict[int, asyncio.Task[Outcome]] = {}
+        while True:
+            news.clear()
+            in_turn = not self._stopping and time.monotonic() - began < TURN_SECONDS
+            if in_turn:
+                ask = Ask(lease.webhook_id, list(away))
+                ready = await self._database.read(lease.app_id, webhook_deliveries.ready, ask)
+                for delivery in ready.deliveries:
+                    assert ready.webhook is not None, "only what there is has deliveries"
+                    sending = self._sender.send(lease.app_id, ready.webhook, delivery)
+                    away[delivery.number] = asyncio.create_task(sending)
+            if away:
+                await self._settle_some(lease, away, news)
+                continue
+            release = Release(lease.webhook_id, self._name, anyway=not in_turn)
+            if await self._database.write(lease.app_id, webhook_deliveries.release, release):
+                return
+
+    async def _settle_some(self, lease: Lease, away: dict[int, asyncio.Task[Outcome]], news: asyncio.Event) -> None:
+        """Returns when something has ended and is noted, or there is more to send."""
+        hearing = asyncio.create_task(news.wait())
+        done, _ = await asyncio.wait({hearing, *away.values()}, timeout=POLL_SECONDS, return_when="FIRST_COMPLETED")
+        hearing.cancel()
+        ended = [number for number, task in away.items() if task in done]
+        if ended:
+            outcomes = [away.pop(number).result() for number in ended]
+            settlement = Settlement(lease.webhook_id, outcomes, self._policy)
+            await self._database.write(lease.app_id, webhook_deliveries.settle, settlement)
+
+    async def _renew(self) -> None:
+        while True:
+            await asyncio.sleep(RENEW_SECONDS)
+            if self._served:
+                try:
+                    await self._database.write("", webhook_deliveries.renew, self._name)
+                except Unavailable as error:
+                    log.warning("webhooks cannot be held", reason=str(error))
+
+    async def _rest(self) -> None:
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._woken.wait(), POLL_SECONDS)
+
+
+async def forget_events(database: Database, job: Job) -> None:
+    """The job that deletes what happened long ago, a few at a time, so that no write waits long."""
+    while await database.write(job.app_id, webhook_deliveries.forget_old, None):
+        continue
