@@ -45,6 +45,7 @@ BODIES: dict[str, Any] = {
         "message_type": "comment",
         "body": "Mine",
     },
+    "POST /conversations/{id}/reply": {"type": "user", "intercom_user_id": "{contact}", "body": "Mine"},
     "POST /jobs/{id}": {"items": [{"method": "post", "data": {"user_id": "mine"}}]},
     "PUT /contacts/{id}": {"name": "Mine"},
     "PUT /data_attributes/{id}": {"description": "Mine"},
@@ -144,6 +145,31 @@ ARGUMENTS: tuple[Case, ...] = (
     Case("POST", "/bulk/users", {"items": [{"data": {"user_id": "mine"}}], "job": {"id": "{=job}"}}),
     Case("POST", "/bulk/contacts", {"items": [{"data": {"email": "a@b.example"}}], "job": {"id": "{=job}"}}),
     Case("POST", "/bulk/events", {"items": [{"data": {"event_name": "mine"}}], "job": {"id": "{=job}"}}),
+    # Conversations of 2.x.
+    *(
+        Case("POST", "/conversations", {"from": {"type": "contact"} | who, "body": "Mine"}, versions=V2X)
+        for who in (
+            *({"id": id} for id in WHO),
+            {"user_id": "{=external_id}"},
+            {"email": "{=email}"},
+        )
+    ),
+    *(
+        Case("POST", f"/conversations/{id}/reply", {"body": "Mine"} | who, versions=V2X)
+        for id in ("{conversation}", "last")
+        for who in (
+            {"type": "user", "intercom_user_id": "{=contact}"},
+            {"type": "user", "user_id": "{=external_id}"},
+            {"type": "user", "email": "{=email}"},
+            {"type": "admin", "admin_id": "{=admin}", "intercom_user_id": "{contact}"},
+        )
+    ),
+    Case(
+        "POST",
+        "/conversations/last/reply",
+        {"body": "Mine", "type": "admin", "admin_id": "{admin}", "intercom_user_id": "{=contact}"},
+        versions=V2X,
+    ),
     # Visitors.
     *(Case("GET", f"/visitors?id={id}", versions=ALL) for id in WHO),
     Case("GET", "/visitors?user_id={=visitor user_id}", versions=ALL),

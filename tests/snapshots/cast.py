@@ -180,3 +180,12 @@ BUYERS = Verb(
     lambda _: NewSegment("Buyers", "lead", read_query({"field": "phone", "operator": "!=", "value": None})),
     keep="buyers",
 )
+
+# What Wash asks the team.
+BEGUN = Call(
+    "2.4",
+    "POST",
+    "/conversations",
+    {"from": {"type": "user", "id": "{wash.id}"}, "body": "Hello there"},
+    keep="begun",
+)

@@ -38,6 +38,8 @@ import interphone.api.v2x.contact_lists
 import interphone.api.v2x.contact_search
 import interphone.api.v2x.contact_tags
 import interphone.api.v2x.contacts
+import interphone.api.v2x.conversation_replies
+import interphone.api.v2x.conversations
 import interphone.api.v2x.data_attributes
 import interphone.api.v2x.exports
 import interphone.api.v2x.jobs
@@ -97,6 +99,8 @@ MODULES = (
     interphone.api.v2x.exports,
     interphone.api.v2x.jobs,
     interphone.api.v2x.subscriptions,
+    interphone.api.v2x.conversations,
+    interphone.api.v2x.conversation_replies,
 )
 
 

@@ -64,6 +64,9 @@ POST   /contacts/{id}/tags                       Tag a contact
 DELETE /contacts/{id}/tags/{tag_id}              Take a tag from a contact
 POST   /contacts/{id}/unarchive                  Unarchive a contact
 GET    /conversations/{id}                       Show a conversation
+POST   /conversations                            Begin a conversation as a contact
+GET    /conversations/{id}                       Show a conversation
+POST   /conversations/{id}/reply                 Reply to a conversation
 GET    /counts                                   Count people, companies, segments, tags
 POST   /customers/search                         Search contacts
 GET    /data_attributes                          List data attributes

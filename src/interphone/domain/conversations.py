@@ -5,19 +5,23 @@ What is said in them is in parts.py, what is done with them in conversation_stat
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
 
-from interphone.domain import contacts, teammates
+from interphone.domain import contacts, teammates, teams
+from interphone.domain.companies import Company
 from interphone.domain.contacts import Contact
 from interphone.domain.documents import EMPTY, EMPTY_LIST, Document
 from interphone.domain.errors import NotFound
 from interphone.domain.teammates import Teammate
+from interphone.domain.teams import Team
+from interphone.store import companies as company_store
 from interphone.store import contacts as contact_store
 from interphone.store import conversations as store
 from interphone.store import parts as part_store
-from interphone.store.database import Transaction
+from interphone.store.database import Command, Transaction
 
 OPEN = "open"
 CLOSED = "closed"
@@ -28,6 +32,9 @@ TEAMMATE = "teammate"
 BOT = "bot"
 TEAM = "team"
 """Kinds of authors."""
+
+IMPORTANT = ("high", "urgent")
+"""Priorities of a conversation that the versions with two words for it call priority."""
 
 MAX_PARTS = 500
 """As many parts of one conversation as are ever loaded, the newest (API reference, retrieve a conversation)."""
@@ -146,7 +153,7 @@ class Talk(msgspec.Struct, frozen=True, gc=False):
     """A conversation with what is shown around it.
 
     `parts` are the newest MAX_PARTS, oldest first, of `parts_count`; None where they were not asked for. `authors` are
-    the contacts who wrote, by id, as far as they are still known; `teammates` all there ever were, by id.
+    the contacts who wrote, by id, as far as they are still known; `teammates` all there ever were, by id, `teams` all.
     """
 
     app_id: str
@@ -158,6 +165,8 @@ class Talk(msgspec.Struct, frozen=True, gc=False):
     """Those who said or did something."""
     authors: dict[str, Contact]
     teammates: dict[int, Teammate]
+    teams: dict[int, Team]
+    company: Company | None = None
     parts: list[Part] | None = None
     parts_count: int = 0
 
@@ -185,6 +194,17 @@ def get(tx: Transaction, id: int) -> Conversation:
 def open_talk(tx: Transaction, opening: Opening) -> Talk:
     """One conversation with its parts. Raises NotFound."""
     return load_whole(tx, get(tx, opening.conversation_id), opening.types)
+
+
+def opened(
+    verb: Callable[[Transaction, Command], Conversation], types: tuple[str, ...] | None
+) -> Callable[[Transaction, Command], Talk]:
+    """The verb, giving the conversation with its parts, only those of some types where they are given."""
+
+    def opening(tx: Transaction, command: Command) -> Talk:
+        return load_whole(tx, verb(tx, command), types)
+
+    return opening
 
 
 def load_whole(tx: Transaction, conversation: Conversation, types: tuple[str, ...] | None = None) -> Talk:
@@ -220,7 +240,8 @@ def load(tx: Transaction, found: list[Conversation], also: list[Part] | None = N
     active: dict[int, list[int]] = {}
     for conversation_id, teammate_id in store.teammates_of(tx, ids):
         active.setdefault(conversation_id, []).append(teammate_id)
-    everybody = teammates.every(tx)
+    everybody, groups = teammates.every(tx), teams.every(tx)
+    companies = _companies(tx, found)
     return [
         Talk(
             tx.app_id,
@@ -231,6 +252,8 @@ def load(tx: Transaction, found: list[Conversation], also: list[Part] | None = N
             active.get(conversation.id, []),
             known,
             everybody,
+            groups,
+            companies.get(conversation.company_id or ""),
         )
         for conversation in found
     ]
@@ -257,6 +280,11 @@ def _contacts(tx: Transaction, ids: list[str], parts: list[Part]) -> dict[str, C
     """Those who take part, and whoever else wrote some parts."""
     wanted = dict.fromkeys([*ids, *(part.author_id for part in parts if part.author_kind == CONTACT)])
     return {row[0]: Contact(*row) for row in contact_store.find_many(tx, list(wanted))} if wanted else {}
+
+
+def _companies(tx: Transaction, found: list[Conversation]) -> dict[str, Company]:
+    ids = list({conversation.company_id for conversation in found if conversation.company_id is not None})
+    return {row[0]: Company(*row) for row in company_store.find_all(tx, ids)} if ids else {}
 
 
 def participant(tx: Transaction, conversation: Conversation, contact: Contact) -> Participant | None:

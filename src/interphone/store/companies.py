@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from interphone.store import page_blocks
 from interphone.store.database import Row, Transaction
 from interphone.store.sequences import next_number
+from interphone.store.sets import among
 
 # The order of domain.companies.Company.
 COLUMNS = (
@@ -36,6 +38,12 @@ class Window(NamedTuple):
 
 def find(tx: Transaction, id: str) -> Row | None:
     return tx.one(f"SELECT {COLUMNS} FROM {JOINED} WHERE c.app_id = :app_id AND c.id = :id", id=id)
+
+
+def find_all(tx: Transaction, ids: Sequence[str]) -> list[Row]:
+    """In any order."""
+    wanted, values = among("id", ids)
+    return tx.all(f"SELECT {COLUMNS} FROM {JOINED} WHERE c.app_id = :app_id AND c.id IN ({wanted})", **values)
 
 
 def find_by_company_id(tx: Transaction, company_id: str) -> Row | None:

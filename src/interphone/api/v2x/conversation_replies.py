@@ -1,0 +1,109 @@
+"""POST /conversations/{id}/reply of 2.0 and later: a person or a teammate says something."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from interphone.api.arguments import MAX_BODY_TEXT, Arguments
+from interphone.api.changes import CONVERSATIONS_CAN_BE_DATED, QUICK_REPLIES_CAN_BE_SENT, WAKING_CAN_BE_SKIPPED
+from interphone.api.http import Answer, Request
+from interphone.api.numbered.arguments import read_body, read_number
+from interphone.api.numbered.tags import read_id
+from interphone.api.routing import Route
+from interphone.api.v2x.conversation_parts import View, shown_types
+from interphone.api.v2x.conversation_words import read_files, read_options, read_words
+from interphone.api.v2x.conversations import show_conversation
+from interphone.api.versions import FIRST_2X, Version
+from interphone.domain import conversations, parts
+from interphone.domain.contacts import Who
+from interphone.domain.errors import Missing
+from interphone.domain.part_types import COMMENT, QUICK_REPLY
+from interphone.domain.parts import ContactReply, TeammateReply, Words
+from interphone.domain.text import from_html, paragraphs
+
+LATEST = "last"
+"""In place of an id: the conversation of the person in which something happened last."""
+OF_TEAMMATES = ("comment", "note", "quick_reply")
+
+
+async def reply(request: Request) -> Answer:
+    arguments = read_body(request)
+    verb: Any = parts.reply_as_contact
+    said: Any = None
+    if read_speaker(arguments) == "admin":
+        verb, said = parts.reply_as_teammate, read_teammate_reply(request.parameters[0], arguments, request.version)
+    else:
+        said = read_contact_reply(request.parameters[0], arguments, request.version)
+    talk = await request.database.write(request.app_id, conversations.opened(verb, shown_types(request.version)), said)
+    return Answer(200, show_conversation(talk, View(request.version, request.origin)))
+
+
+def read_speaker(arguments: Arguments) -> str:
+    """user or admin; who sends no type but an admin_id is one of the team."""
+    kind = arguments.one_of("type", ("admin", "user", "lead", "contact"))
+    return "admin" if kind == "admin" or (kind is None and arguments.has("admin_id")) else "user"
+
+
+def read_teammate_reply(id: str, arguments: Arguments, version: Version) -> TeammateReply:
+    allowed = OF_TEAMMATES if version.has(QUICK_REPLIES_CAN_BE_SENT) else OF_TEAMMATES[:2]
+    part_type = arguments.one_of("message_type", allowed) or COMMENT
+    options = read_options(arguments) if version.has(QUICK_REPLIES_CAN_BE_SENT) else []
+    if part_type == QUICK_REPLY and not options:
+        raise Missing("reply_options", "reply_options is a required parameter")
+    files = read_files(arguments, version)
+    body = arguments.text("body", MAX_BODY_TEXT) if options or files else read_words(arguments)
+    admin_id = arguments.identifier("admin_id")
+    if admin_id is None:
+        raise Missing("admin_id", "admin_id is a required parameter")
+    return TeammateReply(
+        teammate_id=read_id(admin_id),
+        words=Words(
+            body=from_html(body) if body else None,
+            attachments=files,
+            metadata={"quick_reply_options": options} if options else {},
+            created_at=arguments.time("created_at"),
+        ),
+        part_type=part_type,
+        conversation_id=_read_conversation(id),
+        who=read_person(arguments) if id == LATEST else None,
+        skip_unsnooze=version.has(WAKING_CAN_BE_SKIPPED) and arguments.flag("skip_unsnooze") is True,
+    )
+
+
+def read_contact_reply(id: str, arguments: Arguments, version: Version) -> ContactReply:
+    """A person who chooses one of the quick replies says its text, unless they say something else with it."""
+    arguments.one_of("message_type", ("comment", "quick_reply"))
+    chosen = read_options(arguments) if version.has(QUICK_REPLIES_CAN_BE_SENT) else []
+    files = read_files(arguments, version)
+    body = arguments.text("body", MAX_BODY_TEXT) if chosen or files else read_words(arguments)
+    if not body and chosen:
+        body = chosen[0]["text"]
+    return ContactReply(
+        who=read_person(arguments),
+        words=Words(
+            body=paragraphs(body) if body else None,
+            attachments=files,
+            metadata={"quick_reply_uuid": chosen[0]["uuid"]} if chosen else {},
+            created_at=arguments.time("created_at") if version.has(CONVERSATIONS_CAN_BE_DATED) else None,
+        ),
+        conversation_id=_read_conversation(id),
+    )
+
+
+def read_person(arguments: Arguments) -> Who:
+    """Raises Invalid where nobody is named."""
+    who = Who(
+        id=arguments.identifier("intercom_user_id"),
+        user_id=arguments.identifier("user_id"),
+        email=arguments.email("email"),
+    )
+    if who == Who():
+        raise Missing("intercom_user_id", "intercom_user_id, user_id or email is a required parameter")
+    return who
+
+
+def _read_conversation(id: str) -> int | None:
+    return None if id == LATEST else read_number(id)
+
+
+ROUTES = (Route("POST", "/conversations/{id}/reply", reply, FIRST_2X),)
