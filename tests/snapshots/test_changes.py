@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from types import ModuleType
 
 import pytest
 
-from interphone.api import changes
-from interphone.api.changes import Change
+from interphone.api import changes, conversation_changes
+from interphone.api.change import Change
+from interphone.api.changes import NAMED
 from interphone.api.reach import reach
 from interphone.api.routes import build_router
 from interphone.api.versions import Version
@@ -17,7 +19,6 @@ from tests.snapshots.scenario import Scenario
 from tests.structure.source import modules
 from tests.support import api
 
-NAMED = {name: value for name, value in vars(changes).items() if isinstance(value, Change)}
 ROUTES = build_router().routes
 
 
@@ -70,5 +71,7 @@ def test_it_is_told_with_its_source(name: str) -> None:
     assert re.fullmatch(r"[A-Z][A-Z0-9_]+[A-Z0-9]", name)
 
 
-def test_all_are_in_the_list() -> None:
-    assert list(NAMED.values()) == changes.CHANGES
+@pytest.mark.parametrize("module", [changes, conversation_changes], ids=lambda module: module.__name__)
+def test_they_stand_in_the_order_of_versions(module: ModuleType) -> None:
+    orders = [value.since.order for value in vars(module).values() if isinstance(value, Change)]
+    assert orders == sorted(orders)

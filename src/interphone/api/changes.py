@@ -1,34 +1,12 @@
 """Every change between versions, oldest first: the history of the API on one page.
 
-A change is named as the sentence it makes true. Code asks `version.has(NAME)` and never compares versions.
+Those of conversations are in conversation_changes.py. CHANGES and NAMED have all.
 """
 
 from __future__ import annotations
 
-import msgspec
-
-from interphone.api.versions import BY_NAME, Version
-
-
-class Change(msgspec.Struct, frozen=True):
-    """One idea that became true with version `since`. `text` tells users; `source` is where it is documented."""
-
-    since: Version
-    text: str
-    source: str
-
-
-CHANGES: list[Change] = []
-
-
-def change(since: str, text: str, *, source: str) -> Change:
-    """Declare a change, in the order of versions."""
-    declared = Change(BY_NAME[since], text, source)
-    if CHANGES and CHANGES[-1].since.order > declared.since.order:
-        raise ValueError(f"{text!r} stands after a later change")
-    CHANGES.append(declared)
-    return declared
-
+from interphone.api import conversation_changes
+from interphone.api.change import Change, change
 
 EMAILS_FIND_LISTS = change(
     "1.1",
@@ -189,34 +167,10 @@ DELETED_TAGS_ARE_NOT_SHOWN = change(
     source="API reference 2.7, delete a tag; a client library of 1.x reads the tag",
 )
 
-ASSIGNEES_ARE_IDS = change(
-    "2.2",
-    "A conversation has admin_assignee_id and team_assignee_id; before, an assignee.",
-    source="Changelog 2.2",
-)
-
-CONVERSATIONS_HAVE_TITLES = change(
-    "2.2",
-    "Conversations show their title.",
-    source="API reference 2.2, conversation model",
-)
-
-REDACTION_IS_SHOWN = change(
-    "2.2",
-    "Sources and parts tell whether they are redacted.",
-    source="API reference 2.2, conversation model",
-)
-
 CONVERSATIONS_HAVE_ATTRIBUTES = change(
     "2.3",
     "GET /data_attributes lists those of conversations too.",
     source="API reference 2.3, list all data attributes",
-)
-
-CONVERSATIONS_SHOW_TOPICS_AND_ATTRIBUTES = change(
-    "2.3",
-    "Conversations show topics and custom_attributes.",
-    source="Changelog 2.3",
 )
 
 CONTACTS_TELL_WHAT_THEY_DO_NOT_GET = change(
@@ -235,12 +189,6 @@ CONTACTS_HAVE_CAMPAIGNS = change(
     "2.4",
     "Contacts show their utm parameters and referrer.",
     source="Changelog 2.4",
-)
-
-NEW_CONVERSATIONS_ARE_NAMED = change(
-    "2.4",
-    "The answer to POST /conversations has the conversation_id.",
-    source="API reference 2.4 against 2.3, create a conversation",
 )
 
 DEPENDENTS_OF_TAGS_ARE_NAMED = change(
@@ -273,19 +221,6 @@ NOTES_ARE_ABOUT_CONTACTS = change(
     source="API reference 2.7, retrieve a note; the pages of 2.0 to 2.6 show a user",
 )
 
-PART_TYPES_ARE_FINE = change(
-    "2.6",
-    "Parts tell what was done in types such as participant_added, note_and_reopen or quick_reply; before, there are "
-    "comment, note, assignment, snoozed, open, close and away_mode_assignment.",
-    source="Changelog 2.6",
-)
-
-TEAMMATES_INITIATE = change(
-    "2.6",
-    "delivered_as tells admin_initiated from automated; before, both are automated.",
-    source="Changelog 2.6",
-)
-
 ME_TELLS_OF_AWAY_MODE_AND_TEAMS = change(
     "2.7",
     "GET /me shows the job title, away mode and teams too.",
@@ -302,12 +237,6 @@ AVATARS_ARE_OBJECTS = change(
     "2.7",
     "The avatar of a contact is an object with image_url; before, the address alone. null without one in both.",
     source="OpenAPI description 2.7; API reference 2.0, contact model",
-)
-
-TEN_FILES_CAN_BE_ATTACHED = change(
-    "2.7",
-    "A reply takes ten attachments; before, five.",
-    source="API reference 2.7, reply to a conversation; API reference 1.1, replying",
 )
 
 SEGMENTS_OF_LEADS_ARE_OF_CONTACTS = change(
@@ -328,24 +257,6 @@ PRIORITY_LEVELS_ARE_SHOWN = change(
     source="API reference 2.8, schemas admin and team",
 )
 
-QUICK_REPLIES_CAN_BE_SENT = change(
-    "2.9",
-    "A reply can offer quick replies, or choose one of them.",
-    source="Changelog 2.9",
-)
-
-CONVERSATIONS_SHOW_THEIR_TICKET = change(
-    "2.9",
-    "Conversations have a ticket, null where they are none.",
-    source="API reference 2.9, retrieve a conversation",
-)
-
-CONVERSATIONS_SHOW_LINKED_OBJECTS = change(
-    "2.10",
-    "Conversations list the objects that they are linked with.",
-    source="API reference 2.10, schema conversation",
-)
-
 GONE_CONTACTS_KEEP_THEIR_NAMES = change(
     "2.10",
     "What was archived or deleted is answered with type and external_id; before, with object.",
@@ -358,40 +269,10 @@ THE_MESSENGER_WRITES_ONLY_WHERE_ALLOWED = change(
     source="Changelog 2.11",
 )
 
-AI_AGENTS_ARE_SHOWN = change(
-    "2.11",
-    "Conversations tell whether an AI agent took part.",
-    source="API reference 2.11, schema conversation",
-)
-
-CONVERSATIONS_CAN_BE_DATED = change(
-    "2.11",
-    "POST /conversations and replies of contacts take created_at.",
-    source="Changelog 2.11",
-)
-
 CONTACTS_TELL_OF_PUSH_MESSAGING = change(
     "2.12",
     "Contacts show enabled_push_messaging.",
     source="Examples of the OpenAPI description 2.12",
-)
-
-TEAMS_HAVE_RESPONSE_TIMES = change(
-    "2.12",
-    "Statistics have assigned_team_first_response_time.",
-    source="API reference 2.12, schema conversation_statistics",
-)
-
-PARTS_TELL_OF_EVENTS = change(
-    "2.13",
-    "Parts have state, tags, event_details, email_message_metadata and app_package_code.",
-    source="API reference 2.13, schema conversation_part",
-)
-
-HANDLING_TIMES_ARE_SHOWN = change(
-    "2.13",
-    "Statistics have handling times, and response times in office hours.",
-    source="API reference 2.13, schema conversation_statistics",
 )
 
 AWAY_STATUS_HAS_A_REASON = change(
@@ -406,58 +287,16 @@ TEAMS_TELL_HOW_WORK_IS_GIVEN_OUT = change(
     source="API reference 2.14, schema team",
 )
 
-PARTS_HAVE_METADATA = change(
-    "2.14",
-    "Parts have metadata: the replies that were offered, or the one that was chosen.",
-    source="API reference 2.14, schema conversation_part",
-)
-
-AI_AUTHORS_ARE_TOLD = change(
-    "2.14",
-    "Authors of parts tell whether they are an AI agent.",
-    source="API reference 2.14, schema conversation_part_author",
-)
-
-RATINGS_TELL_WHEN_THEY_CHANGED = change(
-    "2.14",
-    "conversation_rating has updated_at.",
-    source="API reference 2.14, schema conversation_rating",
-)
-
 COMPANIES_HAVE_NOTES = change(
     "2.15",
     "GET /notes/{id} answers notes on companies too, which name their company.",
     source="API reference 2.15, list all company notes",
 )
 
-CONVERSATIONS_HAVE_A_COMPANY = change(
-    "2.15",
-    "Conversations show their company.",
-    source="API reference 2.15, schema conversation",
-)
-
 ADMINS_HAVE_ROLES = change(
     "2.16",
     "Admins show their role.",
     source="API reference 2.16, schema admin",
-)
-
-PRIORITIES_ARE_LEVELS = change(
-    "2.16",
-    "The priority of a conversation is none, low, medium, high or urgent; before, priority or not_priority.",
-    source="API reference 2.16, schema conversation",
-)
-
-NOBODY_IS_ZERO = change(
-    "2.16",
-    "admin_assignee_id and team_assignee_id are 0 where nobody is assigned; before, null.",
-    source="API reference 2.16, schema conversation",
-)
-
-CONVERSATIONS_TELL_THEIR_CHANNEL = change(
-    "2.16",
-    "Conversations show channel, external_references, sales_agent and sales_agent_participated.",
-    source="API reference 2.16, schema conversation",
 )
 
 TAGGING_TELLS_WHO_WAS_TAGGED = change(
@@ -533,18 +372,6 @@ DATETIME_IS_A_TYPE_OF_ITS_OWN = change(
     source="API reference Preview, schema data_attribute",
 )
 
-WAKING_CAN_BE_SKIPPED = change(
-    "Preview",
-    "A reply of a teammate takes skip_unsnooze.",
-    source="API reference Preview, reply to a conversation",
-)
-
-AI_TOPICS_ARE_SHOWN = change(
-    "Preview",
-    "Conversations have ai_topics.",
-    source="API reference Preview, schema conversation",
-)
-
 FORMATTED_PHONES_ARE_SHOWN = change(
     "Preview",
     "Contacts show formatted_phone.",
@@ -563,3 +390,17 @@ LANGUAGES_CAN_BE_SET = change(
     "Contacts take language_override.",
     source="OpenAPI description Preview",
 )
+
+NAMED: dict[str, Change] = dict(
+    sorted(
+        (
+            (name, value)
+            for names in (globals(), vars(conversation_changes))
+            for name, value in tuple(names.items())
+            if isinstance(value, Change)
+        ),
+        key=lambda item: item[1].since.order,
+    )
+)
+"""All of them by their names."""
+CHANGES = list(NAMED.values())

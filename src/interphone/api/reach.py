@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from types import CodeType, FunctionType, ModuleType
 from typing import Any, NamedTuple
 
-from interphone.api.changes import Change
+from interphone.api.change import Change
 
 # What the functions of a resource module promise by their names.
 ROLES = {"read_": "reader", "show_": "presenter"}

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 if TYPE_CHECKING:
-    from interphone.api.changes import Change
+    from interphone.api.change import Change
 
 
 class Version(msgspec.Struct, frozen=True):

@@ -27,7 +27,7 @@ def changes(
     """Show every change between versions of the API, oldest first, and where it is documented."""
     from interphone.api import changes as declared
 
-    names = {id(value): name for name, value in vars(declared).items() if isinstance(value, declared.Change)}
+    names = {id(value): name for name, value in declared.NAMED.items()}
     only = None if version is None else read_version(version)
     found = [change for change in declared.CHANGES if only in (None, change.since)]
     if as_json:

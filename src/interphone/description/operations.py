@@ -6,7 +6,7 @@ import inspect
 import re
 from typing import NamedTuple
 
-from interphone.api.changes import Change
+from interphone.api.change import Change
 from interphone.api.examples import Example, find_cases, find_example
 from interphone.api.reach import reach
 from interphone.api.routes import build_router

@@ -1,20 +1,58 @@
 """/conversations of 2.0 and later."""
 
-from tests.snapshots.cast import BEGUN, WASH
-from tests.snapshots.scenario import Scenario
+from interphone.domain import conversation_state, opening, participants, ratings
+from interphone.domain.contacts import Who
+from interphone.domain.conversation_state import Snooze
+from interphone.domain.opening import NewMessage
+from interphone.domain.participants import Attachment
+from interphone.domain.parts import Words
+from interphone.domain.ratings import Rating
+from tests.snapshots.cast import BEGUN, NEW_LEAD, WASH
+from tests.snapshots.scenario import Scenario, Verb
 
 SAID = {"message_type": "comment", "type": "user", "intercom_user_id": "{wash.id}", "body": "Thanks again :)"}
 ANSWERED = {"message_type": "comment", "type": "admin", "admin_id": "{mal.id}", "body": "<p>Curse <b>it</b>.</p>"}
+SIX = [f"https://files.example/{number}.png" for number in range(6)]
+YES = {"text": "Yes", "uuid": "a5e1c524-5ddd-4c3e-9328-6bca5d6e3edb"}
+OFFERED = {"message_type": "quick_reply", "type": "admin", "admin_id": "{mal.id}", "reply_options": [YES]}
+
+ONE = "/conversations/{begun.conversation_id}"
+REPLY = "POST /conversations/{id}/reply"
+SENT = Verb(
+    opening.send,
+    lambda kept: NewMessage(teammate_id=kept["mal"].id, who=Who(id=kept["wash"]["id"]), words=Words(body="<p>Hi</p>")),
+    keep="sent",
+)
+JOINED = Verb(
+    participants.attach,
+    lambda kept: Attachment(
+        conversation_id=int(kept["begun"]["conversation_id"]),
+        who=Who(id=kept["lead"]["id"]),
+        teammate_id=kept["mal"].id,
+    ),
+)
+RATED = Verb(
+    ratings.rate,
+    lambda kept: Rating(int(kept["begun"]["conversation_id"]), Who(id=kept["wash"]["id"]), 5, "Shiny"),
+)
+ASLEEP = Verb(
+    conversation_state.snooze,
+    lambda kept: Snooze(
+        conversation_id=int(kept["begun"]["conversation_id"]), teammate_id=kept["mal"].id, until=4_000_000_000
+    ),
+)
 
 SCENARIOS = [
     Scenario("POST /conversations", body=BEGUN.body, after=[WASH], since="2.0"),
-    Scenario("GET /conversations/{id}", "/conversations/{begun.conversation_id}", after=[WASH, BEGUN], since="2.0"),
-    Scenario("POST /conversations/{id}/reply", "/conversations/{begun.conversation_id}/reply", SAID, [WASH, BEGUN]),
+    Scenario("POST /conversations", body={**BEGUN.body, "created_at": 1_300_000_000}, after=[WASH], case="dated"),
+    Scenario("GET /conversations/{id}", ONE, after=[WASH, BEGUN]),
     Scenario(
-        "POST /conversations/{id}/reply",
-        "/conversations/{begun.conversation_id}/reply",
-        ANSWERED,
-        [WASH, BEGUN],
-        case="of_teammate",
+        "GET /conversations/{id}", "/conversations/{sent.conversation.id}", after=[WASH, SENT], case="of_teammate"
     ),
+    Scenario("GET /conversations/{id}", ONE, after=[WASH, NEW_LEAD, BEGUN, JOINED, RATED], case="with_events"),
+    Scenario(REPLY, f"{ONE}/reply", SAID, [WASH, BEGUN]),
+    Scenario(REPLY, f"{ONE}/reply", ANSWERED, [WASH, BEGUN], case="of_teammate"),
+    Scenario(REPLY, f"{ONE}/reply", {**ANSWERED, "attachment_urls": SIX}, [WASH, BEGUN], case="six_files"),
+    Scenario(REPLY, f"{ONE}/reply", OFFERED, [WASH, BEGUN], case="quick_replies"),
+    Scenario(REPLY, f"{ONE}/reply", {**ANSWERED, "skip_unsnooze": True}, [WASH, BEGUN, ASLEEP], case="asleep"),
 ]

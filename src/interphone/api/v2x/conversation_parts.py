@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from msgspec import Raw
 
-from interphone.api.changes import (
+from interphone.api.conversation_changes import (
     AI_AUTHORS_ARE_TOLD,
     PART_TYPES_ARE_FINE,
     PARTS_HAVE_METADATA,

@@ -5,7 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from interphone.api.arguments import MAX_BODY_TEXT, Arguments
-from interphone.api.changes import CONVERSATIONS_CAN_BE_DATED, QUICK_REPLIES_CAN_BE_SENT, WAKING_CAN_BE_SKIPPED
+from interphone.api.conversation_changes import (
+    CONVERSATIONS_CAN_BE_DATED,
+    QUICK_REPLIES_CAN_BE_SENT,
+    WAKING_CAN_BE_SKIPPED,
+)
 from interphone.api.http import Answer, Request
 from interphone.api.numbered.arguments import read_body, read_number
 from interphone.api.numbered.tags import read_id

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from interphone.api.arguments import MAX_BODY_TEXT, MAX_URL, Arguments
-from interphone.api.changes import TEN_FILES_CAN_BE_ATTACHED
+from interphone.api.conversation_changes import TEN_FILES_CAN_BE_ATTACHED
 from interphone.api.versions import Version
 from interphone.domain.attachments import MAX_NAME, File, Link
 from interphone.domain.errors import Invalid, Missing

@@ -8,7 +8,7 @@ from typing import Any
 from msgspec import Raw
 
 from interphone.api.arguments import Arguments
-from interphone.api.changes import (
+from interphone.api.conversation_changes import (
     AI_AGENTS_ARE_SHOWN,
     AI_TOPICS_ARE_SHOWN,
     ASSIGNEES_ARE_IDS,

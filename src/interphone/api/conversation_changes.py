@@ -1,0 +1,156 @@
+"""What changed of conversations from version to version, oldest first; changes.py has all of it."""
+
+from __future__ import annotations
+
+from interphone.api.change import change
+
+ASSIGNEES_ARE_IDS = change(
+    "2.2",
+    "A conversation has admin_assignee_id and team_assignee_id; before, an assignee.",
+    source="Changelog 2.2",
+)
+
+CONVERSATIONS_HAVE_TITLES = change(
+    "2.2",
+    "Conversations show their title.",
+    source="API reference 2.2, conversation model",
+)
+
+REDACTION_IS_SHOWN = change(
+    "2.2",
+    "Sources and parts tell whether they are redacted.",
+    source="API reference 2.2, conversation model",
+)
+
+CONVERSATIONS_SHOW_TOPICS_AND_ATTRIBUTES = change(
+    "2.3",
+    "Conversations show topics and custom_attributes.",
+    source="Changelog 2.3",
+)
+
+NEW_CONVERSATIONS_ARE_NAMED = change(
+    "2.4",
+    "The answer to POST /conversations has the conversation_id.",
+    source="API reference 2.4 against 2.3, create a conversation",
+)
+
+PART_TYPES_ARE_FINE = change(
+    "2.6",
+    "Parts tell what was done in types such as participant_added, note_and_reopen or quick_reply; before, there are "
+    "comment, note, assignment, snoozed, open, close and away_mode_assignment.",
+    source="Changelog 2.6",
+)
+
+TEAMMATES_INITIATE = change(
+    "2.6",
+    "delivered_as tells admin_initiated from automated; before, both are automated.",
+    source="Changelog 2.6",
+)
+
+TEN_FILES_CAN_BE_ATTACHED = change(
+    "2.7",
+    "A reply takes ten attachments; before, five.",
+    source="API reference 2.7, reply to a conversation; API reference 1.1, replying",
+)
+
+QUICK_REPLIES_CAN_BE_SENT = change(
+    "2.9",
+    "A reply can offer quick replies, or choose one of them.",
+    source="Changelog 2.9",
+)
+
+CONVERSATIONS_SHOW_THEIR_TICKET = change(
+    "2.9",
+    "Conversations have a ticket, null where they are none.",
+    source="API reference 2.9, retrieve a conversation",
+)
+
+CONVERSATIONS_SHOW_LINKED_OBJECTS = change(
+    "2.10",
+    "Conversations list the objects that they are linked with.",
+    source="API reference 2.10, schema conversation",
+)
+
+AI_AGENTS_ARE_SHOWN = change(
+    "2.11",
+    "Conversations tell whether an AI agent took part.",
+    source="API reference 2.11, schema conversation",
+)
+
+CONVERSATIONS_CAN_BE_DATED = change(
+    "2.11",
+    "POST /conversations and replies of contacts take created_at.",
+    source="Changelog 2.11",
+)
+
+TEAMS_HAVE_RESPONSE_TIMES = change(
+    "2.12",
+    "Statistics have assigned_team_first_response_time.",
+    source="API reference 2.12, schema conversation_statistics",
+)
+
+PARTS_TELL_OF_EVENTS = change(
+    "2.13",
+    "Parts have state, tags, event_details, email_message_metadata and app_package_code.",
+    source="API reference 2.13, schema conversation_part",
+)
+
+HANDLING_TIMES_ARE_SHOWN = change(
+    "2.13",
+    "Statistics have handling times, and response times in office hours.",
+    source="API reference 2.13, schema conversation_statistics",
+)
+
+PARTS_HAVE_METADATA = change(
+    "2.14",
+    "Parts have metadata: the replies that were offered, or the one that was chosen.",
+    source="API reference 2.14, schema conversation_part",
+)
+
+AI_AUTHORS_ARE_TOLD = change(
+    "2.14",
+    "Authors of parts tell whether they are an AI agent.",
+    source="API reference 2.14, schema conversation_part_author",
+)
+
+RATINGS_TELL_WHEN_THEY_CHANGED = change(
+    "2.14",
+    "conversation_rating has updated_at.",
+    source="API reference 2.14, schema conversation_rating",
+)
+
+CONVERSATIONS_HAVE_A_COMPANY = change(
+    "2.15",
+    "Conversations show their company.",
+    source="API reference 2.15, schema conversation",
+)
+
+PRIORITIES_ARE_LEVELS = change(
+    "2.16",
+    "The priority of a conversation is none, low, medium, high or urgent; before, priority or not_priority.",
+    source="API reference 2.16, schema conversation",
+)
+
+NOBODY_IS_ZERO = change(
+    "2.16",
+    "admin_assignee_id and team_assignee_id are 0 where nobody is assigned; before, null.",
+    source="API reference 2.16, schema conversation",
+)
+
+CONVERSATIONS_TELL_THEIR_CHANNEL = change(
+    "2.16",
+    "Conversations show channel, external_references, sales_agent and sales_agent_participated.",
+    source="API reference 2.16, schema conversation",
+)
+
+WAKING_CAN_BE_SKIPPED = change(
+    "Preview",
+    "A reply of a teammate takes skip_unsnooze.",
+    source="API reference Preview, reply to a conversation",
+)
+
+AI_TOPICS_ARE_SHOWN = change(
+    "Preview",
+    "Conversations have ai_topics.",
+    source="API reference Preview, schema conversation",
+)
