@@ -199,12 +199,28 @@ FAULTS: list[Fault] = [
         {"$ref": "#/components/schemas/ai_topics", "nullable": True},
         "null in the examples",
     ),
-    Fault(
-        "2.11",
-        "conversation/properties/conversation_rating",
-        {"$ref": "#/components/schemas/conversation_rating", "nullable": True},
-        "null in the examples of this file, and in the schemas of all others",
+    *(
+        Fault(
+            "2.11",
+            f"conversation/properties/{name}",
+            {"$ref": f"#/components/schemas/{schema}", "nullable": True},
+            "null in the examples of this file, and in the schemas of all others",
+        )
+        for name, schema in (
+            ("conversation_rating", "conversation_rating"),
+            ("first_contact_reply", "conversation_first_contact_reply"),
+            ("statistics", "conversation_statistics"),
+        )
     ),
+    *(
+        Fault("2.7-Preview", f"conversation_rating/properties/{name}", right, "not there of every rating")
+        for name, right in (
+            ("rating", NUMBER_OR_NULL),
+            ("remark", TEXT_OR_NULL),
+            ("teammate", {"$ref": "#/components/schemas/reference", "nullable": True}),
+        )
+    ),
+    Fault("2.14-Preview", "conversation_rating/properties/updated_at", NUMBER_OR_NULL, "null until there is a rating"),
     Fault("2.7-Preview", "conversation_part_author/properties/email", TEXT_OR_NULL, "leads need none"),
     Fault("2.16-Preview", "conversation_source_author/properties/email", TEXT_OR_NULL, "leads need none"),
     # Of admins.
