@@ -45,7 +45,6 @@ BODIES: dict[str, Any] = {
         "message_type": "comment",
         "body": "Mine",
     },
-    "POST /conversations/{id}/reply": {"type": "user", "intercom_user_id": "{contact}", "body": "Mine"},
     "POST /jobs/{id}": {"items": [{"method": "post", "data": {"user_id": "mine"}}]},
     "PUT /contacts/{id}": {"name": "Mine"},
     "PUT /data_attributes/{id}": {"description": "Mine"},

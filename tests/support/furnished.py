@@ -35,7 +35,6 @@ NOUNS = {
     "companies": "company",
     "companies/bulk": "companies job",
     "contacts": "contact",
-    "conversations": "conversation",
     "contacts/bulk": "contacts job",
     "contacts/find_by_external_id": "external_id",
     "conversations": "conversation",

@@ -63,7 +63,6 @@ GET    /contacts/{id}/tags                       List the tags of a contact
 POST   /contacts/{id}/tags                       Tag a contact
 DELETE /contacts/{id}/tags/{tag_id}              Take a tag from a contact
 POST   /contacts/{id}/unarchive                  Unarchive a contact
-GET    /conversations/{id}                       Show a conversation
 POST   /conversations                            Begin a conversation as a contact
 GET    /conversations/{id}                       Show a conversation
 POST   /conversations/{id}/reply                 Reply to a conversation

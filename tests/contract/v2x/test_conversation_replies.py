@@ -178,7 +178,9 @@ def test_how_many_files(account: Account, begun: str, inara: int, version: str, 
     part = last_part(caller.ok("POST", target, body | {"attachment_urls": urls[:most]}))
     assert len(part["attachments"]) == most
     reply = caller.post(target, body | {"attachment_urls": urls})
-    check_error_list(reply, 400, "parameter_invalid", f"attachment_urls can hold at most {most}, not {most + 1}")
+    check_error_list(
+        reply, 400, "parameter_invalid", f"attachment_urls can hold at most {most} addresses, not {most + 1}"
+    )
 
 
 @pytest.mark.parametrize("version", ["2.0", "2.10", "2.11"])

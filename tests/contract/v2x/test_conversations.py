@@ -250,7 +250,7 @@ def test_files_elsewhere(account: Account, kaylee: str, version: str) -> None:
         (
             {"from": {"type": "user", "id": "{id}"}, "body": "Hello", "attachment_urls": ["file:///etc/passwd"]},
             "parameter_invalid",
-            "attachment_urls[0] must be an address that begins with http:// or https://",
+            "attachment_urls[0] must be an address such as https://",
         ),
     ],
     ids=str,

@@ -44,15 +44,25 @@ ASLEEP = Verb(
 
 SCENARIOS = [
     Scenario("POST /conversations", body=BEGUN.body, after=[WASH], since="2.0"),
-    Scenario("POST /conversations", body={**BEGUN.body, "created_at": 1_300_000_000}, after=[WASH], case="dated"),
-    Scenario("GET /conversations/{id}", ONE, after=[WASH, BEGUN]),
     Scenario(
-        "GET /conversations/{id}", "/conversations/{sent.conversation.id}", after=[WASH, SENT], case="of_teammate"
+        "POST /conversations", body={**BEGUN.body, "created_at": 1_300_000_000}, after=[WASH], case="dated", since="2.0"
     ),
-    Scenario("GET /conversations/{id}", ONE, after=[WASH, NEW_LEAD, BEGUN, JOINED, RATED], case="with_events"),
-    Scenario(REPLY, f"{ONE}/reply", SAID, [WASH, BEGUN]),
-    Scenario(REPLY, f"{ONE}/reply", ANSWERED, [WASH, BEGUN], case="of_teammate"),
-    Scenario(REPLY, f"{ONE}/reply", {**ANSWERED, "attachment_urls": SIX}, [WASH, BEGUN], case="six_files"),
-    Scenario(REPLY, f"{ONE}/reply", OFFERED, [WASH, BEGUN], case="quick_replies"),
-    Scenario(REPLY, f"{ONE}/reply", {**ANSWERED, "skip_unsnooze": True}, [WASH, BEGUN, ASLEEP], case="asleep"),
+    Scenario("GET /conversations/{id}", ONE, after=[WASH, BEGUN], since="2.0"),
+    Scenario(
+        "GET /conversations/{id}",
+        "/conversations/{sent.conversation.id}",
+        after=[WASH, SENT],
+        case="of_teammate",
+        since="2.0",
+    ),
+    Scenario(
+        "GET /conversations/{id}", ONE, after=[WASH, NEW_LEAD, BEGUN, JOINED, RATED], case="with_events", since="2.0"
+    ),
+    Scenario(REPLY, f"{ONE}/reply", SAID, [WASH, BEGUN], since="2.0"),
+    Scenario(REPLY, f"{ONE}/reply", ANSWERED, [WASH, BEGUN], case="of_teammate", since="2.0"),
+    Scenario(REPLY, f"{ONE}/reply", {**ANSWERED, "attachment_urls": SIX}, [WASH, BEGUN], case="six_files", since="2.0"),
+    Scenario(REPLY, f"{ONE}/reply", OFFERED, [WASH, BEGUN], case="quick_replies", since="2.0"),
+    Scenario(
+        REPLY, f"{ONE}/reply", {**ANSWERED, "skip_unsnooze": True}, [WASH, BEGUN, ASLEEP], case="asleep", since="2.0"
+    ),
 ]

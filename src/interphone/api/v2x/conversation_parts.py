@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any, NamedTuple
-from urllib.parse import quote
 
 from msgspec import Raw
 
@@ -14,8 +13,9 @@ from interphone.api.conversation_changes import (
     PARTS_TELL_OF_EVENTS,
     REDACTION_IS_SHOWN,
 )
+from interphone.api.numbered.attachments import show_attachments
 from interphone.api.versions import Version
-from interphone.domain import attachments, part_types
+from interphone.domain import part_types
 from interphone.domain.conversations import BOT, CONTACT, TEAMMATE, Part, Talk
 from interphone.domain.documents import EMPTY, Document
 from interphone.domain.plain_text import from_safe_html
@@ -70,7 +70,7 @@ def show_part(part: Part, talk: Talk, view: View) -> dict[str, Any]:
         "notified_at": part.created_at,
         "assigned_to": _show_assignee(part),
         "author": show_author(part, talk, version),
-        "attachments": show_attachments(part, talk, view),
+        "attachments": show_attachments(part.attachments, talk.app_id, view.origin),
         "external_id": part.external_id,
     }
     if version.has(REDACTION_IS_SHOWN):
@@ -99,7 +99,7 @@ def show_author(part: Part, talk: Talk, version: Version) -> dict[str, Any]:
         contact = talk.authors.get(part.author_id)
         shown = {
             "type": "lead" if contact and contact.role != "user" else "user",
-            "id": part.author_id,
+            "id": part.author_id or None,
             "name": contact.name if contact else None,
             "email": contact.email if contact else None,
         }
@@ -109,22 +109,6 @@ def show_author(part: Part, talk: Talk, version: Version) -> dict[str, Any]:
     if version.has(AI_AUTHORS_ARE_TOLD) and part.part_type != part_types.SOURCE:
         shown |= {"from_ai_agent": False, "is_ai_answer": False}
     return shown
-
-
-def show_attachments(part: Part, talk: Talk, view: View) -> list[dict[str, Any]]:
-    """A kept file has an address on the host that was called; bytes and pixels are null where nobody knows them."""
-    return [
-        {
-            "type": "upload",
-            "name": each.name,
-            "url": each.url or f"{view.origin}/attachments/{talk.app_id}/{each.key}/{quote(each.name, safe='')}",
-            "content_type": each.content_type,
-            "filesize": each.filesize,
-            "width": each.width,
-            "height": each.height,
-        }
-        for each in attachments.of(part.attachments)
-    ]
 
 
 def _show_assignee(part: Part) -> dict[str, Any] | None:

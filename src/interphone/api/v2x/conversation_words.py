@@ -5,10 +5,10 @@ from __future__ import annotations
 import base64
 import binascii
 from typing import Any
-from urllib.parse import urlsplit
 
-from interphone.api.arguments import MAX_BODY_TEXT, MAX_URL, Arguments
+from interphone.api.arguments import MAX_BODY_TEXT, Arguments
 from interphone.api.conversation_changes import TEN_FILES_CAN_BE_ATTACHED
+from interphone.api.numbered import attachments
 from interphone.api.versions import Version
 from interphone.domain.attachments import MAX_NAME, File, Link
 from interphone.domain.errors import Invalid, Missing
@@ -25,8 +25,7 @@ def read_files(arguments: Arguments, version: Version) -> list[Link | File]:
 
 def read_links(arguments: Arguments, version: Version) -> list[Link | File]:
     """attachment_urls"""
-    urls = _read_several(arguments, "attachment_urls", version)
-    return [Link(_read_url(f"attachment_urls[{index}]", url)) for index, url in enumerate(urls)]
+    return attachments.read_links(arguments, _most(version))
 
 
 def read_options(arguments: Arguments) -> list[dict[str, str]]:
@@ -44,30 +43,16 @@ def read_words(arguments: Arguments) -> str:
     return arguments.required_text("body", MAX_BODY_TEXT)
 
 
-def _read_several(arguments: Arguments, name: str, version: Version) -> list[Any]:
-    most = 10 if version.has(TEN_FILES_CAN_BE_ATTACHED) else 5
-    several = arguments.listing(name)
-    if len(several) > most:
-        raise Invalid(name, f"{name} can hold at most {most}, not {len(several)}")
-    return several
-
-
-def _read_url(place: str, url: Any) -> str:
-    if not isinstance(url, str) or len(url) > MAX_URL:
-        raise Invalid(place, f"{place} must be the address of a file, of at most {MAX_URL:,} characters")
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        parts = urlsplit("")
-    if parts.scheme not in ("http", "https") or not parts.hostname or not url.isprintable():
-        raise Invalid(place, f"{place} must be an address that begins with http:// or https://")
-    return url
+def _most(version: Version) -> int:
+    return 10 if version.has(TEN_FILES_CAN_BE_ATTACHED) else 5
 
 
 def _read_kept(arguments: Arguments, version: Version) -> list[File]:
     """attachment_files: name, content_type, and data in base64."""
-    found = []
-    for index, file in enumerate(_read_several(arguments, "attachment_files", version)):
+    files, found = arguments.listing("attachment_files"), []
+    if len(files) > _most(version):
+        raise Invalid("attachment_files", f"attachment_files can hold at most {_most(version)}, not {len(files)}")
+    for index, file in enumerate(files):
         place = f"attachment_files[{index}]"
         if not isinstance(file, dict):
             raise Invalid(place, f"{place} must be an object with name, content_type and data")

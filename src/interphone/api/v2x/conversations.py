@@ -30,9 +30,10 @@ from interphone.api.conversation_changes import (
 )
 from interphone.api.http import Answer, Request
 from interphone.api.numbered.arguments import read_body, read_number, read_options
+from interphone.api.numbered.attachments import show_attachments
 from interphone.api.numbered.companies import show_company
 from interphone.api.routing import Route
-from interphone.api.v2x.conversation_parts import View, show_attachments, show_author, show_part, shown_types
+from interphone.api.v2x.conversation_parts import View, show_author, show_part, shown_types
 from interphone.api.v2x.conversation_words import read_links, read_words
 from interphone.api.versions import FIRST_2X, Version
 from interphone.domain import contacts, conversations, opening
@@ -185,7 +186,7 @@ def _show_source(talk: Talk, view: View) -> dict[str, Any]:
         "subject": conversation.subject,
         "body": view.text(source.body) or "",
         "author": show_author(source, talk, view.version),
-        "attachments": show_attachments(source, talk, view),
+        "attachments": show_attachments(source.attachments, talk.app_id, view.origin),
         "url": source.url,
     }
     if view.version.has(REDACTION_IS_SHOWN):
