@@ -70,8 +70,6 @@ def furnish(account: Account, marked: str, first_number: int = 1) -> dict[str, s
     new.ok("POST", f"/contacts/{ids['contact']}/subscriptions", {"id": ids["subscription type"]})
     hook = {"url": "https://hooks.example/in", "topics": ["conversation.deleted"]}
     ids["webhook"] = old.ok("POST", "/subscriptions", hook)["id"]
-    begun = {"from": {"type": "user", "id": ids["contact"]}, "body": marked}
-    ids["conversation"] = new.ok("POST", "/conversations", begun)["conversation_id"]
     event = {"event_name": "landed", "created_at": 1_300_000_000, "id": ids["contact"]}
     assert new.send("POST", "/events", event).status == 202
     ids["job"] = old.ok("POST", "/bulk/users", {"items": [{"method": "post", "data": {"user_id": "bulk"}}]})["id"]

@@ -20,26 +20,6 @@ PRIVATE_FIELDS_ARE_EMPTY = change(
     source="API reference 1.1, user model",
 )
 
-FIRST_MESSAGES_TELL_HOW_THEY_CAME = change(
-    "1.1",
-    "The type of a conversation_message is conversation, email or push, and it has delivered_as; before, its type is "
-    "conversation_message.",
-    source="Changelog 1.1",
-)
-
-FIRST_REPLIES_OF_CUSTOMERS_ARE_SHOWN = change(
-    "1.1",
-    "A conversation has customer_first_reply.",
-    source="Changelog 1.1",
-)
-
-TAGS_OF_CONVERSATIONS_TELL_WHO_GAVE_THEM = change(
-    "1.1",
-    "Tags of a conversation have applied_at and applied_by, one can stand there twice, and lists show them; before, "
-    "only a single conversation has tags.",
-    source="Changelog 1.1; API reference 1.0 and 1.1, list conversations",
-)
-
 COORDINATES_ARE_LEFT_OUT = change(
     "1.2",
     "location_data has no latitude and no longitude.",
@@ -64,21 +44,9 @@ PHONES_FIND_PEOPLE = change(
     source="Changelog 1.2",
 )
 
-WHO_WAITS_NO_MORE_HAS_NO_TIME = change(
-    "1.2",
-    "waiting_since is null once an admin has answered or closed; before, a time 2,000 years ahead.",
-    source="API reference 1.0 and 1.2, conversation model",
-)
-
 SUBSCRIPTION_TO_EMAILS_IS_NEVER_NULL = change(
     "1.3",
     "null for unsubscribed_from_emails is an error; before, it was taken for absent.",
-    source="Changelog 1.3",
-)
-
-AUTHORS_HAVE_NAMES = change(
-    "1.3",
-    "Authors in a conversation have name and email.",
     source="Changelog 1.3",
 )
 

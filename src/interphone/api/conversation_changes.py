@@ -4,6 +4,38 @@ from __future__ import annotations
 
 from interphone.api.change import change
 
+FIRST_MESSAGES_TELL_HOW_THEY_CAME = change(
+    "1.1",
+    "The type of a conversation_message is conversation, email or push, and it has delivered_as; before, its type is "
+    "conversation_message.",
+    source="Changelog 1.1",
+)
+
+FIRST_REPLIES_OF_CUSTOMERS_ARE_SHOWN = change(
+    "1.1",
+    "A conversation has customer_first_reply.",
+    source="Changelog 1.1",
+)
+
+TAGS_OF_CONVERSATIONS_TELL_WHO_GAVE_THEM = change(
+    "1.1",
+    "Tags of a conversation have applied_at and applied_by, one can stand there twice, and lists show them; before, "
+    "only a single conversation has tags.",
+    source="Changelog 1.1; API reference 1.0 and 1.1, list conversations",
+)
+
+WHO_WAITS_NO_MORE_HAS_NO_TIME = change(
+    "1.2",
+    "waiting_since is null once an admin has answered or closed; before, a time 2,000 years ahead.",
+    source="API reference 1.0 and 1.2, conversation model",
+)
+
+AUTHORS_HAVE_NAMES = change(
+    "1.3",
+    "Authors in a conversation have name and email.",
+    source="Changelog 1.3",
+)
+
 ASSIGNEES_ARE_IDS = change(
     "2.2",
     "A conversation has admin_assignee_id and team_assignee_id; before, an assignee.",

@@ -5,7 +5,7 @@ A webhook is told what its own version says, whatever the version of the request
 
 from __future__ import annotations
 
-from interphone.api.changes import Change
+from interphone.api.change import Change
 from interphone.api.versions import BY_NAME
 
 TOPICS_ARE_NAMED_AFTER_CONTACTS = Change(

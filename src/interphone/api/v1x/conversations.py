@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from interphone.api.arguments import Arguments
-from interphone.api.changes import (
+from interphone.api.conversation_changes import (
     AUTHORS_HAVE_NAMES,
     FIRST_MESSAGES_TELL_HOW_THEY_CAME,
     FIRST_REPLIES_OF_CUSTOMERS_ARE_SHOWN,
