@@ -19,6 +19,7 @@ from interphone.live.hub import Hub
 from interphone.metrics import Metrics
 from interphone.ops import Observer, Ops
 from interphone.store.connect import open_database
+from interphone.unsubscribe import Unsubscribe
 
 
 class App:
@@ -27,6 +28,7 @@ class App:
     def __init__(self, settings: Settings, metrics: Metrics | None = None) -> None:
         self.database = open_database(settings.database, settings.sqlite_synchronous)
         self.api = Api(self.database, build_router(), RateLimiter(1 / settings.workers), settings.rate_limit)
+        self.unsubscribe = Unsubscribe(self.database)
         metrics = metrics or Metrics()
         self.hub = Hub(self.database, show_rows, open_bridge(settings), metrics.live)
         self.live = LiveDoor(self.database, self.hub)
@@ -46,6 +48,8 @@ class App:
             return self.ops
         if scope["path"].startswith(live_door.PREFIX):
             return self.live
+        if self.unsubscribe.is_here(scope):
+            return self.unsubscribe
         return description.answer if description.is_here(scope) else self.api
 
     async def start(self) -> None:

@@ -45,6 +45,8 @@ from interphone.jobs.worker import Handler, Worker
 from interphone.store.database import Database
 
 if TYPE_CHECKING:
+    from interphone.after.dispatch import Follower
+    from interphone.mailing import Mailing
     from interphone.outbound import Outbound
 
 LOOK_SECONDS = 5.0
@@ -66,7 +68,9 @@ class Background:
         self._can_locate = False
         self._knows_people = settings.social_lookups or settings.avatars != "none"
         notifier = Notifier()
-        followers = (Webhooks(notifier, self._wake_deliverer),)
+        self._mailing = _mailing(settings, self._wake)
+        followers: tuple[Follower, ...] = (Webhooks(notifier, self._wake_deliverer),)
+        followers += (self._mailing.follower,) if self._mailing else ()
         dispatch = Dispatch(self._wants, self._wake, grown, LiveLog(), followers)
         database.plan, database.announce = dispatch.plan, dispatch.announce
         self.worker = Worker(database, self._handlers(settings)) if settings.jobs else None
@@ -124,9 +128,19 @@ class Background:
             live_log.FORGET: forget_old,
             live_log.FORGET_PERSON: forget_person,
         }
+        if self._mailing is not None:
+            handlers |= self._mailing.handlers
         if self._knows_people:
             handlers[PROFILE] = profile(_provider(settings), avatars=settings.avatars != "none")
         return handlers
+
+
+def _mailing(settings: Settings, wake: Callable[[], None]) -> Mailing | None:
+    if not settings.smtp_url:
+        return None
+    from interphone.mailing import Mailing
+
+    return Mailing(settings, wake)
 
 
 def _provider(settings: Settings) -> ProfileProvider:

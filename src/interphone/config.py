@@ -90,6 +90,33 @@ class Settings:
         "After so many days of nothing but errors a webhook is suspended; a ping that is answered resumes it.",
         between=(1, 3650),
     )
+    smtp_url: str = setting(
+        "",
+        "The mail server that sends: smtp://HOST:PORT (TLS where it is offered), "
+        "smtp+starttls://USER:PASSWORD@HOST:PORT (never without) or smtps://USER:PASSWORD@HOST:PORT. Without it no "
+        "mail is sent, nor kept to be sent.",
+    )
+    mail_from: str = setting("", "The address that mail is from; needed with INTERPHONE_SMTP_URL.")
+    mail_domain: str = setting(
+        "",
+        "Domain of the addresses that answers to mail come to, whose mail `interphone mail` takes. Without it answers "
+        "go to INTERPHONE_MAIL_FROM.",
+    )
+    mail_unread_minutes: int = setting(
+        10,
+        "How long what a teammate says may stay unread in the Messenger before it is sent by mail.",
+        between=(0, 10_080),
+    )
+    mail_listen: str = setting(
+        "lmtp://127.0.0.1:8024",
+        "Where `interphone mail` takes mail: lmtp://HOST:PORT, smtp://HOST:PORT or lmtp:///FILE.",
+    )
+    mail_most_bytes: int = setting(
+        25_000_000, "Bytes of the largest mail that `interphone mail` takes.", between=(10_000, 500_000_000)
+    )
+    public_url: str = setting(
+        "", "Where people reach this server, such as https://chat.example.com; links to unsubscribe in mail need it."
+    )
     log_level: str = setting("info", "Least severe line to log.", ("debug", "info", "warning", "error"))
     log_format: str = setting(
         "auto",

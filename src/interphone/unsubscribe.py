@@ -45,7 +45,9 @@ class Unsubscribe:
         if method == "POST":
             await discard_body(receive)
         if method not in ("GET", "HEAD", "POST"):
-            await _show(send, 405, "Not allowed", "<p>This page takes GET and POST.</p>", [(b"allow", b"GET, HEAD, POST")])
+            await _show(
+                send, 405, "Not allowed", "<p>This page takes GET and POST.</p>", [(b"allow", b"GET, HEAD, POST")]
+            )
             return
         try:
             known = await self._act(scope["path"].removeprefix(PREFIX), leave=method == "POST")

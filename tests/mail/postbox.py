@@ -1,7 +1,7 @@
 """A mail server in a process of its own that keeps what it takes in a folder: `python -m tests.mail.postbox FOLDER`.
 
 Some addresses have a will of their own: unknown@ and full@ are refused, later@ is put off, spam@ is refused once the
-message is known, greylisted@ is put off the first time.
+message is known, greylisted…@ is put off the first time, slow@ is taken, and told so late.
 """
 
 from __future__ import annotations
@@ -28,7 +28,8 @@ ANSWERS = {
     "full": "552 5.2.2 Mailbox full",
     "later": "451 4.3.2 Not now",
 }
-SECONDS = 20
+SECONDS = 40
+SLOW_SECONDS = 3
 
 
 class Letter(NamedTuple):
@@ -64,7 +65,7 @@ class Box:
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         local = address.partition("@")[0]
-        if local == "greylisted" and address not in self._seen:
+        if local.startswith("greylisted") and address not in self._seen:
             self._seen.add(address)
             return "450 4.2.0 Come again"
         if local in ANSWERS:
@@ -75,6 +76,12 @@ class Box:
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         if any(address.startswith("spam@") for address in envelope.rcpt_tos):
             return "554 5.7.1 This looks like spam"
+        self._keep(envelope, session)
+        if any(address.startswith("slow") for address in envelope.rcpt_tos):
+            await asyncio.sleep(SLOW_SECONDS)
+        return "250 2.0.0 Taken"
+
+    def _keep(self, envelope: Envelope, session: Session) -> None:
         number = len(list(self._folder.glob("*.eml"))) + 1
         about = {
             "sender": envelope.mail_from,
@@ -87,7 +94,6 @@ class Box:
         waiting = self._folder / f"{number:04}.part"
         waiting.write_bytes(envelope.original_content or b"")
         waiting.rename(self._folder / f"{number:04}.eml")
-        return "250 2.0.0 Taken"
 
 
 def log_in(server: SMTP, session: Session, envelope: Envelope, mechanism: str, data: object) -> AuthResult:
@@ -99,9 +105,11 @@ async def serve(folder: Path, tls: str) -> None:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(CERTIFICATE)
 
+    box = Box(folder)
+
     def connect() -> SMTP:
         return SMTP(
-            Box(folder),
+            box,
             tls_context=context if tls == "starttls" else None,
             authenticator=log_in,
             auth_require_tls=tls == "starttls",
@@ -128,6 +136,10 @@ class Postbox:
             Letter(**json.loads(path.with_suffix(".json").read_text()), source=path.read_bytes())
             for path in sorted(self._folder.glob("*.eml"))
         ]
+
+    def empty(self) -> None:
+        for path in self._folder.iterdir():
+            path.unlink()
 
     def wait_for(self, number: int) -> list[Letter]:
         """Until so many have been taken."""

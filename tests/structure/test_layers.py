@@ -10,11 +10,13 @@ from tests.structure.source import STATEMENT, Module, imports, modules, statemen
 MAY_IMPORT: dict[str, set[str]] = {
     "api": {"domain", "live", "store.database"},
     "description": {"api"},
-    "domain": {"store", "pictures"},
+    "domain": {"store", "pictures", "mail"},
     "store": set(),
     "after": {"domain", "store.database", "store.jobs"},
     "live": {"domain", "store", "config", "logs", "metrics"},
     "jobs": {"domain", "store", "enrichment", "outbound", "logs"},
+    "jobs": {"domain", "store", "enrichment", "mail", "logs"},
+    "unsubscribe": {"api.http", "domain", "mail", "store.database", "logs"},
     "enrichment": {"outbound", "pictures"},
     "outbound": set(),
     "mail": set(),
@@ -26,7 +28,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "__init__": set(),
 }
 # These bring the parts together, and are imported by each other alone.
-WIRING = {"app", "background", "ops", "server", "demo", "cli", "__main__"}
+WIRING = {"app", "background", "mailing", "mailroom", "ops", "server", "demo", "cli", "__main__"}
 
 
 def is_allowed(module: Module, imported: str) -> bool:

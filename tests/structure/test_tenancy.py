@@ -10,6 +10,7 @@ from tests.structure.source import PACKAGE, modules, statements
 ACROSS = {
     "credentials.find_by_digest": "the caller learns from it which workspace a secret opens",
     "live_events.last_of": "a server looks at the logs of all workspaces that are followed there",
+    "mail.find_workspace": "the receiver of mail learns from it which workspace an address is of",
     "workspaces.every": "the command line lists the workspaces",
     "jobs.next_due": "one worker serves all workspaces",
     "jobs.claim": "one worker serves all workspaces; a job names its owner",

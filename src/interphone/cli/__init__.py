@@ -32,6 +32,7 @@ COMMANDS = {
     "subscription-type": "subscription_types:app",
     "jobs": "jobs:app",
     "worker": "worker:app",
+    "mail": "mail:app",
     "backup": "backup:app",
     "restore": "restore:app",
     "geoip": "geoip:app",

@@ -145,13 +145,13 @@ def remember_time(tx: Transaction, contact: Contact, name: str, at: int) -> None
 
 
 def outdated(contact: Contact, email: str | None) -> dict[str, Any]:
-    """What goes once a contact's email is `email`: the picture and profiles found by the one they had.
+    """What goes once a contact's email is `email`: the picture and profiles found by the one they had, and its bounce.
 
     They tell of that address. A picture that the application sent is not of them and stays.
     """
     if contact.email is None or (email is not None and normal_email(email) == normal_email(contact.email)):
         return {}
-    gone: dict[str, Any] = {}
+    gone: dict[str, Any] = {"has_hard_bounced": 0} if contact.has_hard_bounced else {}
     if contact.avatar_url is not None and contact.avatar_url == picture_of(contact.email):
         gone["avatar_url"] = None
     if contact.social_profiles != EMPTY_LIST:

@@ -163,7 +163,7 @@ def _returned(tx: Transaction, delivery: Delivery, contact: Contact) -> Mail | N
         if mail.kind in SENT_KINDS
     ]
     named = [mail for mail in sent if bounce is not None and mail.message_id == bounce.message_id]
-    return (named or sent or [None])[-1]
+    return next(iter((named or sent)[::-1]), None)
 
 
 def _conversation_of(tx: Transaction, address: Address, contact: Contact) -> Conversation | None:

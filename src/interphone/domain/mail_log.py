@@ -72,9 +72,7 @@ def add(tx: Transaction, **fields: Any) -> Mail:
 
 
 def settle(tx: Transaction, mail: Mail, state: str, reason: str | None) -> None:
-    store.update(
-        tx, mail.id, {"state": state, "reason": reason[:MAX_REASON] if reason else None, "settled_at": tx.now}
-    )
+    store.update(tx, mail.id, {"state": state, "reason": reason[:MAX_REASON] if reason else None, "settled_at": tx.now})
 
 
 def mail_of(row: Row) -> Mail:

@@ -136,6 +136,8 @@ def delete(tx: Transaction, id: str, listing: str, joined_at: int) -> None:
         "contact_attribute",
         "search_due",
         "contact_subscription",
+        "mail",
+        "mail_known",
     ):
         tx.send(f"DELETE FROM {table} WHERE app_id = :app_id AND contact_id = :id", id=id)
     tx.send("DELETE FROM contact_merge WHERE app_id = :app_id AND into_id = :id", id=id)

@@ -73,6 +73,8 @@ def delete(tx: Transaction, id: int, retain_metrics: bool) -> None:
         "conversation_teammate",
         "conversation_tag",
         "attachment",
+        "mail",
+        "mail_known",
     ):
         tx.send(f"DELETE FROM {table} WHERE app_id = :app_id AND conversation_id = :id", id=id)
     tx.send("DELETE FROM conversation WHERE app_id = :app_id AND id = :id", id=id)

@@ -7,12 +7,13 @@ from interphone.store.database import Row, Transaction
 from interphone.store.sets import among
 
 # Tables with a contact_id that can be moved row by row.
-FREE = ("conversation", "note")
+FREE = ("conversation", "mail", "note")
 # Those in which a contact has a thing once: the columns that say which.
 ONCE = {
     "auto_message_receipt": ("auto_message_id",),
     "contact_subscription": ("type_id",),
     "conversation_contact": ("conversation_id",),
+    "mail_known": ("conversation_id",),
 }
 
 

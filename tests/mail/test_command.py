@@ -1,0 +1,97 @@
+"""`interphone mail`: taking mail in a process of its own, the log, the inbox, and what it says when it cannot."""
+
+from __future__ import annotations
+
+import json
+import re
+import signal
+import smtplib
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.mail.test_killing import APP, DOMAIN, Installation, lmtp
+
+
+@pytest.fixture
+def installation(tmp_path: Path) -> Installation:
+    (tmp_path / "data").mkdir()
+    return Installation(tmp_path / "data", "")
+
+
+def run(installation: Installation, *arguments: str, code: int = 0, **environment: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-m", "interphone", *arguments],
+        env=installation.environment | environment, capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+    assert done.returncode == code, done
+    return done.stdout + done.stderr
+
+
+def test_a_stranger_writes_and_is_answered_for(installation: Installation) -> None:
+    shown = run(installation, "mail", "inbox", "--app-id", APP, "--open")
+    found = re.search(rf"inbox\+[a-z2-7]{{8}}@{DOMAIN}", shown)
+    assert found is not None
+    assert "open" in shown
+    with installation.running("mail", "--listen", "lmtp://127.0.0.1:0") as (process, line):
+        assert f"takes mail for {DOMAIN}" in line
+        with lmtp(line) as client:
+            source = b"From: Badger <badger@persephone.example>\r\nMessage-ID: <1@p.example>\r\n\r\nHello\r\n"
+            client.sendmail("badger@persephone.example", [found.group()], source)
+            with pytest.raises(smtplib.SMTPRecipientsRefused) as refused:
+                client.sendmail("badger@persephone.example", [f"reply+{'a' * 50}@{DOMAIN}"], source)
+            assert [code for code, _ in refused.value.recipients.values()] == [550]
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(20) == 0
+    (mail,) = json.loads(run(installation, "mail", "log", "--app-id", APP, "--json"))
+    assert (mail["kind"], mail["state"], mail["conversation_id"]) == ("inbox", "taken", 1)
+    assert "taken" in run(installation, "mail", "log", "--app-id", APP)
+
+
+def test_the_inbox_is_shown_and_closed(installation: Installation) -> None:
+    shown = run(installation, "mail", "inbox", "--app-id", APP)
+    assert "closed" in shown
+    assert "open" in run(installation, "mail", "inbox", "--app-id", APP, "--open")
+    assert run(installation, "mail", "inbox", "--app-id", APP, "--close") == shown
+
+
+def test_an_empty_log(installation: Installation) -> None:
+    assert run(installation, "mail", "log", "--app-id", APP) == "Nothing was sent or received.\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("INTERPHONE_MAIL_DOMAIN", "", "INTERPHONE_MAIL_DOMAIN must be"),
+        ("INTERPHONE_MAIL_LISTEN", "http://127.0.0.1:1", "INTERPHONE_MAIL_LISTEN (--listen): it must begin with"),
+    ],
+)
+def test_settings_that_cannot_be(installation: Installation, name: str, value: str, said: str) -> None:
+    assert said in run(installation, "mail", code=2, **{name: value})
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ({"INTERPHONE_SMTP_URL": "http://x"}, "INTERPHONE_SMTP_URL: it must begin with"),
+        ({"INTERPHONE_SMTP_URL": "smtp://u:secret@mail.example"}, "over TLS alone"),
+        ({"INTERPHONE_SMTP_URL": "smtp://localhost", "INTERPHONE_MAIL_FROM": ""}, "INTERPHONE_MAIL_FROM must be"),
+        (
+            {"INTERPHONE_SMTP_URL": "smtp://localhost", "INTERPHONE_PUBLIC_URL": "x.example"},
+            "INTERPHONE_PUBLIC_URL must",
+        ),
+    ],
+)
+def test_settings_of_sending_that_cannot_be(installation: Installation, settings: dict[str, str], said: str) -> None:
+    shown = run(installation, "worker", code=2, **settings)
+    assert said in shown
+    assert "secret" not in shown
+
+
+def test_an_address_that_is_taken(installation: Installation) -> None:
+    with installation.running("mail", "--listen", "lmtp://127.0.0.1:0") as (_, line):
+        found = re.search(r"lmtp://[\d.:]+", line)
+        assert found is not None
+        assert "cannot be listened on" in run(installation, "mail", "--listen", found.group(), code=1)
