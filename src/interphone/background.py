@@ -20,6 +20,7 @@ from interphone.domain import (
     assignment,
     bulk,
     contact_index,
+    conversation_index,
     exports,
     idempotency,
     live_log,
@@ -29,13 +30,14 @@ from interphone.domain import (
     webhooks,
 )
 from interphone.domain.webhook_deliveries import Policy
+)
 from interphone.enrichment.location import Locator
 from interphone.enrichment.profiles import GravatarHash, ProfileProvider
 from interphone.jobs.bulk import do_items, forget_bulk_jobs
 from interphone.jobs.conversations import assign, give_out, unsnooze
 from interphone.jobs.export import forget_exports, make
 from interphone.jobs.forget import forget_answers
-from interphone.jobs.index import catch_up, catch_up_days
+from interphone.jobs.index import catch_up, catch_up_days, catch_up_words
 from interphone.jobs.live import forget_old, forget_person
 from interphone.jobs.locate import locate
 from interphone.jobs.profile import profile
@@ -120,6 +122,7 @@ class Background:
             webhooks.FORGET: forget_events,
             contact_index.CATCH_UP: catch_up,
             seen_days.CATCH_UP: catch_up_days,
+            conversation_index.CATCH_UP: catch_up_words,
             exports.MAKE: make,
             exports.FORGET: forget_exports,
             parts.UNSNOOZE: unsnooze,

@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from interphone.domain import contacts, teammates, teams
+from interphone.domain import contacts, conversation_index, teammates, teams
 from interphone.domain.companies import Company
 from interphone.domain.contacts import Contact
 from interphone.domain.documents import EMPTY, EMPTY_LIST, Document
@@ -273,7 +273,10 @@ def change(tx: Transaction, conversation: Conversation, **changes: Any) -> Conve
     if not differing:
         return conversation
     store.update(tx, conversation.id, differing)
-    return msgspec.structs.replace(conversation, **differing)
+    changed = msgspec.structs.replace(conversation, **differing)
+    if not conversation_index.SOURCES.isdisjoint(differing):
+        conversation_index.follow(tx, conversation, changed)
+    return changed
 
 
 def _contacts(tx: Transaction, ids: list[str], parts: list[Part]) -> dict[str, Contact]:

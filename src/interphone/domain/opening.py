@@ -10,6 +10,7 @@ from interphone.domain import (
     attachments,
     contact_changes,
     contacts,
+    conversation_index,
     conversations,
     happened,
     merging,
@@ -163,6 +164,8 @@ def _open(tx: Transaction, contact_id: str, author: Author, words: Words, **fiel
         client_id=words.client_id,
     )
     part_store.insert(tx, msgspec.structs.asdict(source))
+    conversation_index.follow(tx, None, conversation)
+    conversation_index.said(tx, conversation, source)
     return conversation
 
 

@@ -6,7 +6,16 @@ from typing import Any
 
 import msgspec
 
-from interphone.domain import attachments, contact_changes, contacts, conversations, happened, statistics, teammates
+from interphone.domain import (
+    attachments,
+    contact_changes,
+    contacts,
+    conversation_index,
+    conversations,
+    happened,
+    statistics,
+    teammates,
+)
 from interphone.domain.attachments import File, Link
 from interphone.domain.contacts import Contact, Who
 from interphone.domain.conversations import BOT, CLOSED, CONTACT, OPEN, SNOOZED, TEAMMATE, Conversation, Part
@@ -196,6 +205,7 @@ def add_part(
         client_id=words.client_id,
     )
     part_store.insert(tx, msgspec.structs.asdict(part))
+    conversation_index.said(tx, conversation, part)
     if author.kind == TEAMMATE:
         store.add_teammate(tx, conversation.id, int(author.id))
     tx.note(happened.PartAdded(conversation.id, part.id, part_type, author.kind))

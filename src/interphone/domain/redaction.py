@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from interphone.domain import attachments, conversations, happened
+from interphone.domain import attachments, conversation_index, conversations, happened
 from interphone.domain.conversations import CONTACT, Conversation, Part
 from interphone.domain.documents import EMPTY_LIST
 from interphone.domain.errors import Invalid, NotFound
@@ -66,6 +66,7 @@ def redact(tx: Transaction, redaction: Redaction) -> Conversation:
     attachments.drop(tx, part.attachments)
     gone = {"body": DELETED_TEXT, "attachments": EMPTY_LIST, "redacted": 1, "updated_at": tx.now}
     part_store.update(tx, conversation.id, part.id, gone)
+    conversation_index.unsaid(tx, conversation.id, part.body)
     tx.erase()
     tx.note(happened.PartRedacted(conversation.id, part.id))
     return conversations.change(tx, conversation, updated_at=tx.now)
@@ -79,6 +80,7 @@ def delete(tx: Transaction, deletion: Deletion) -> int:
         if not read:
             presence_store.count_unread(tx, contact_id, -1)
     job_store.unwant(tx, UNSNOOZE, str(conversation.id))
+    conversation_index.forget(tx, conversation)
     store.delete(tx, conversation.id, deletion.retain_metrics)
     tx.note(happened.ConversationDeleted(conversation.id, [contact_id for _, contact_id, _ in taking_part]))
     return conversation.id
@@ -86,6 +88,7 @@ def delete(tx: Transaction, deletion: Deletion) -> int:
 
 def forget_person(tx: Transaction, contact_id: str) -> None:
     """A person is erased: their conversations go, and what they said in those of others."""
+    heard_in = conversation_index.unsaid_by(tx, contact_id)
     found = [conversations.conversation_of(row) for row in store.of_contact(tx, contact_id)]
     for conversation in found:
         others = [id for _, id, _ in store.contacts_of(tx, [conversation.id]) if id != contact_id]
@@ -96,6 +99,7 @@ def forget_person(tx: Transaction, contact_id: str) -> None:
         conversations.succeed(tx, conversation, contact_id)
         tx.note(happened.ParticipantRemoved(conversation.id, contact_id))
     part_store.redact_of_contact(tx, contact_id, DELETED_TEXT)
+    conversation_index.write_again(tx, heard_in)
 
 
 def deleted(tx: Transaction, window: DeletedWindow) -> DeletedPage:

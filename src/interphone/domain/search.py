@@ -8,15 +8,17 @@ import msgspec
 
 from interphone.domain.companies import Company
 from interphone.domain.contacts import Contact
+from interphone.domain.conversations import Conversation, conversation_of
 from interphone.domain.errors import Invalid
 from interphone.domain.search_binding import Binder
-from interphone.domain.search_fields import FLAG, SEGMENT, TAG, TEXT, Field, Rules
+from interphone.domain.search_fields import FLAG, NOTHING, TEXT, Field, Rules
 from interphone.domain.search_query import Query
-from interphone.domain.searchable import COMPANIES, CONTACTS, Searchable
+from interphone.domain.searchable import COMPANIES, CONTACTS, CONVERSATIONS, Searchable
 from interphone.store import company_search, contact_search
+from interphone.store import conversations as conversation_store
 from interphone.store.database import Transaction
 from interphone.store.search import Order, Place
-from interphone.store.search_conditions import Attribute
+from interphone.store.search_conditions import Attribute, Linked, Through
 
 BAD_CURSOR = "Invalid starting_after param. Please try again using a starting_after value from a paginated response"
 MOST = 2**63
@@ -38,7 +40,7 @@ class Cursor(msgspec.Struct, frozen=True):
 
     sort: Sort
     value: Any
-    id: str
+    id: str | int
     page: int
     total: int
 
@@ -56,7 +58,7 @@ class SearchRequest(msgspec.Struct, frozen=True, kw_only=True):
 class Found(msgspec.Struct, frozen=True):
     """The ids of a page of matches, how many there are in all, and where the next page begins, if there is one."""
 
-    ids: list[str]
+    ids: list[Any]
     total: int
     next: Cursor | None
 
@@ -75,6 +77,13 @@ def companies_search(tx: Transaction, request: SearchRequest) -> tuple[Found, li
     return found, [by_id[id] for id in found.ids]
 
 
+def conversations_search(tx: Transaction, request: SearchRequest) -> tuple[Found, list[Conversation]]:
+    """Conversations that teammates see and that match. Raises Invalid as `find` does."""
+    found = find(tx, CONVERSATIONS, request)
+    by_id = {row[0]: conversation_of(row) for row in conversation_store.find_all(tx, found.ids)}
+    return found, [by_id[id] for id in found.ids]
+
+
 def find(tx: Transaction, searchable: Searchable, request: SearchRequest) -> Found:
     """Who matches. Raises Invalid with the documented code for a query or cursor that cannot be.
 
@@ -85,12 +94,12 @@ def find(tx: Transaction, searchable: Searchable, request: SearchRequest) -> Fou
     cursor = request.cursor
     sort = request.sort if cursor is None else cursor.sort
     field = binder.field(sort.field)
-    if field.kind in (TAG, SEGMENT):
+    if isinstance(field.source, Linked | Through) or field.source == NOTHING:
         raise Invalid("sort", request.rules.unknown_field.format(sort.field), code="invalid_field")
     order = Order(field.source, sort.descending, unknown_first=field.kind == FLAG and not sort.descending)
     search = searchable.search(tx, condition, order)
     total = search.count() if cursor is None else cursor.total
-    after = None if cursor is None else _place(field, cursor)
+    after = None if cursor is None else _place(searchable, field, cursor)
     places = search.page(order, after, request.per_page + 1, total) if total else []
     shown = places[: request.per_page]
     following = None
@@ -101,12 +110,13 @@ def find(tx: Transaction, searchable: Searchable, request: SearchRequest) -> Fou
     return Found([place.id for place in shown], total, following)
 
 
-def _place(field: Field, cursor: Cursor) -> Place:
+def _place(searchable: Searchable, field: Field, cursor: Cursor) -> Place:
     """Raises Invalid where no page can have ended there."""
     value = cursor.value
     if isinstance(field.source, Attribute) and isinstance(value, list):
         value = tuple(value)
-    if not _is_text(cursor.id) or (value is not None and not _is_value(field, value)):
+    is_id = _is_text(cursor.id) if searchable.id_type is str else _is_number(cursor.id)
+    if not is_id or (value is not None and not _is_value(field, value)):
         raise Invalid("starting_after", BAD_CURSOR, code="client_error")
     return Place(value, cursor.id)
 

@@ -20,10 +20,10 @@ from interphone.domain.search_fields import (
     Field,
     Rules,
 )
-from interphone.domain.search_query import MAX_FILTERS, Filter, Query, Scalar, filters, read_query
-from interphone.domain.search_tests import Days, check_operator, condition_of, days_of, show
+from interphone.domain.search_query import MAX_FILTERS, Filter, FilterValue, Query, Scalar, filters, read_query
+from interphone.domain.search_tests import NEGATED, Days, check_operator, condition_of, days_of, show
 from interphone.domain.search_values import custom
-from interphone.domain.searchable import Searchable
+from interphone.domain.searchable import Resolve, Searchable
 from interphone.store import segments as segment_store
 from interphone.store.database import Row, Transaction
 from interphone.store.search_conditions import Always, Attribute, Condition, Has, Known, OneOf, negate
@@ -71,7 +71,19 @@ class Binder:
             values = filter.value if isinstance(filter.value, tuple) else (filter.value,)
             found = search_groups.any_of([one_of(field, value) for value in dict.fromkeys(values)])
             return negate(found) if filter.operator in ("!=", "NIN") else found
+        resolve = self._searchable.filters.get(field.kind)
+        if resolve is not None:
+            return self._resolved(resolve, field, filter.operator, filter.value)
         return condition_of(field, filter, self._days(field), self._tx.now)
+
+    def _resolved(self, resolve: Resolve, field: Field, operator: str, value: FilterValue) -> Condition:
+        if operator in NEGATED:
+            return negate(self._resolved(resolve, field, NEGATED[operator], value))
+        if isinstance(value, tuple):
+            return search_groups.any_of([resolve(self._tx, field, "=", one) for one in value])
+        if value is None and operator != "=":
+            raise Invalid("query", f"{field.name}: only = and != take null", code="invalid_value")
+        return resolve(self._tx, field, operator, value)
 
     def _tags(self, field: Field, value: Scalar) -> Condition:
         """Wearing this tag; nobody wears one that there is not."""

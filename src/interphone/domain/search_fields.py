@@ -10,7 +10,7 @@ from collections.abc import Mapping
 import msgspec
 
 from interphone.domain.search_values import fold
-from interphone.store.search_conditions import Attribute, Beside, Column, Linked, Source
+from interphone.store.search_conditions import Attribute, Beside, Column, Condition, Linked, Source
 
 TEXT = "String"
 WHOLE = "Integer"
@@ -24,6 +24,16 @@ SEGMENT = "segment"
 CUSTOM = "custom"
 """A custom attribute, of whatever type its values are."""
 CUSTOM_DATE = "custom date"
+WORD = "word"
+"""A text of which a word is compared."""
+AUTHOR = "author"
+"""Something of who began a conversation, a person or a teammate."""
+CHOICE = "choice"
+"""One of some texts, each of which stands for a condition."""
+TAG_NAME = "tag name"
+
+NOTHING = Attribute("")
+"""The source of what is in no place of its own; nothing is sorted by it."""
 
 EQUALITY = frozenset({"=", "!="})
 SETS = frozenset({"IN", "NIN"})
@@ -47,6 +57,11 @@ class Field(msgspec.Struct, frozen=True):
     exact: bool = False
     address: bool = False
     also: frozenset[str] = frozenset()
+    holds: Condition | None = None
+    """What a flag stands for; otherwise it holds where there is a value."""
+    choices: tuple[tuple[str, Condition], ...] = ()
+    zero_is_none: bool = False
+    """Whether 0 is written where there is no number."""
 
     def fold(self, text: str) -> str:
         """The text as it is stored, so that it can be compared."""
@@ -77,7 +92,11 @@ def _operators(dates: frozenset[str], tags: frozenset[str]) -> Mapping[str, froz
         TIME: dates,
         FLAG: EQUALITY | SETS,
         TAG: tags,
+        TAG_NAME: EQUALITY | SETS,
         SEGMENT: EQUALITY | SETS,
+        WORD: EQUALITY | SETS | PATTERNS,
+        AUTHOR: EQUALITY | SETS | PATTERNS,
+        CHOICE: EQUALITY | SETS | PATTERNS,
         CUSTOM: EQUALITY | SETS | ORDER | BOUNDS | PATTERNS,
         CUSTOM_DATE: dates,
     }
@@ -127,7 +146,7 @@ def _contact_fields() -> dict[str, Field]:
         Field("updated_at", TIME, Column("updated_at", "contact_updated", nullable=False)),
         Field("last_seen_at", TIME, Beside("presence", "last_seen_at", "seen_day")),
         Field("tag_id", TAG, Linked("contact_tag", "tag_id")),
-        Field("segment_id", SEGMENT, Attribute("")),
+        Field("segment_id", SEGMENT, NOTHING),
         # As the documentation spells it; android_sdk_version is understood as well.
         Field("andoid_sdk_version", TEXT, Attribute("android_sdk_version")),
         # In the documentation's table, where the devices of contacts have ios_device.

@@ -22,6 +22,7 @@ MAX_VALUES = 1_000
 MAX_TEXT = 2_048
 
 Scalar = str | int | float | bool | None
+FilterValue = Scalar | tuple[Scalar, ...]
 
 
 class Filter(msgspec.Struct, frozen=True):
@@ -29,7 +30,7 @@ class Filter(msgspec.Struct, frozen=True):
 
     field: str
     operator: str
-    value: Scalar | tuple[Scalar, ...]
+    value: FilterValue
 
 
 class Group(msgspec.Struct, frozen=True):

@@ -90,11 +90,11 @@ def condition_of(field: Field, filter: Filter, days: Days | None, now: int) -> C
     if filter.value is None:
         if operator != "=":
             raise Invalid("query", f"{filter.field}: only = and != take null", code="invalid_value")
-        return Has(field.source, Known(), negated=True)
+        return Always(False) if field.holds else Has(field.source, Known(), negated=True)
     if operator in ("within", "more than"):
         return _span(field, operator, filter.value, now)
     if field.kind == FLAG:
-        flag = Has(field.source, Known())
+        flag = field.holds or Has(field.source, Known())
         return flag if _flag(filter.value) else negate(flag)
     if field.kind == CUSTOM:
         return _custom(field, operator, filter.value)
@@ -103,8 +103,30 @@ def condition_of(field: Field, filter: Filter, days: Days | None, now: int) -> C
     if field.kind == DIGITS:
         return _digits(field, operator, filter.value)
     if field.kind == WHOLE:
-        return Has(field.source, _interval(operator, _whole(filter.value, "integer")))
+        return _number_of(field, operator, _whole(filter.value, "integer"))
     return _text(field, operator, filter.value)
+
+
+def _number_of(field: Field, operator: str, number: int) -> Condition:
+    if field.zero_is_none and number == 0 and operator == "=":
+        return Has(field.source, Known(), negated=True)
+    return Has(field.source, _interval(operator, number))
+
+
+def passes(field: Field, operator: str, value: Value, text: str) -> bool:
+    """Whether a text passes a filter that is not negated. Raises Invalid."""
+    if not isinstance(value, str):
+        raise Invalid("query", f"{show(value)} is not a valid string", code="invalid_value")
+    wanted, given = field.fold(value), field.fold(text)
+    match operator:
+        case "=":
+            return wanted == given
+        case "~":
+            return wanted in given
+        case "^":
+            return given.startswith(wanted)
+        case _:
+            return given.endswith(wanted)
 
 
 def _text(field: Field, operator: str, value: Value) -> Condition:
@@ -114,22 +136,34 @@ def _text(field: Field, operator: str, value: Value) -> Condition:
         return Always(True)
     if operator in field.also:
         return Has(field.source, _interval(operator, value))
-    return _matches(field, operator, field.fold(value))
+    return matches(field, operator, field.fold(value))
 
 
 def _digits(field: Field, operator: str, value: Value) -> Condition:
     """A whole number that versions show as a string, and compare as one."""
     if not isinstance(value, str):
         raise Invalid("query", f"{show(value)} is not a valid string", code="invalid_value")
+    if operator in field.also:
+        if value and _whole_of(value) is None:
+            raise Invalid("query", f"{value} is no id that could be compared", code="invalid_value")
+        return Has(field.source, _interval(operator, _whole_of(value) or 0)) if value else Always(operator == ">")
     if operator != "=":
         assert isinstance(field.source, Column), "numbers are in columns"
         text = msgspec.structs.replace(field.source, index=None, digits=True)
-        return _matches(msgspec.structs.replace(field, source=text), operator, value)
-    known = value.isascii() and value.isdigit() and value == str(int(value[:19])) and int(value) <= MAX_WHOLE
-    return Has(field.source, OneOf((int(value),))) if known else Always(False)
+        return matches(msgspec.structs.replace(field, source=text), operator, value)
+    known = _whole_of(value)
+    return Always(False) if known is None else Has(field.source, OneOf((known,)))
 
 
-def _matches(field: Field, operator: str, text: str) -> Condition:
+def _whole_of(digits: str) -> int | None:
+    """None for what is not how a whole number is written."""
+    if not digits.isascii() or not digits.isdigit() or digits != str(int(digits[:19])):
+        return None
+    return int(digits) if int(digits) <= MAX_WHOLE else None
+
+
+def matches(field: Field, operator: str, text: str) -> Condition:
+    """A text, as it is stored, is compared by one of the operators = ~ ^ $."""
     if operator == "=":
         return Has(field.source, OneOf((text,)))
     if not text:
@@ -138,13 +172,13 @@ def _matches(field: Field, operator: str, text: str) -> Condition:
     if operator == "~":
         test = Contains(text)
     elif operator == "^":
-        test = Between(Edge(text), _after_prefix(text))
+        test = Between(Edge(text), after_prefix(text))
     else:
         test = Ends(text)
     return Has(field.source, test)
 
 
-def _after_prefix(text: str) -> Edge | None:
+def after_prefix(text: str) -> Edge | None:
     """Just after the last text that begins with this one."""
     for length in range(len(text), 0, -1):
         last = ord(text[length - 1])

@@ -7,7 +7,7 @@ one case: a search does not tell cases apart.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from interphone.domain.declared_attributes import Value
 from interphone.domain.documents import EMPTY, Document, decode
@@ -67,7 +67,7 @@ def named_values(document: Document, names: Mapping[str, str]) -> Values:
     }
 
 
-def change(tx: Transaction, subject: Subject, changes: Mapping[str, tuple[Values, Values]]) -> None:
+def change(tx: Transaction, subject: Subject, changes: Mapping[Any, tuple[Values, Values]]) -> None:
     """Store what differs, for each record by id, between the values that are kept and those that it has now."""
     put, gone = [], []
     for id, (kept, wanted) in changes.items():

@@ -6,14 +6,20 @@ from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 
-from interphone.domain import contact_index, seen_days
-from interphone.domain.declared_attributes import COMPANY, CONTACT
+from interphone.domain import contact_index, conversation_index, seen_days
+from interphone.domain.conversation_fields import CONVERSATION_FIELDS
+from interphone.domain.conversation_filters import FILTERS
+from interphone.domain.declared_attributes import COMPANY, CONTACT, CONVERSATION
 from interphone.domain.search_fields import COMPANY_FIELDS, CONTACT_FIELDS, Field
-from interphone.store import companies, company_search, contact_search
+from interphone.domain.search_query import Scalar
+from interphone.store import companies, company_search, contact_search, conversation_search
 from interphone.store.database import Transaction
 from interphone.store.search import Order, Search
 from interphone.store.search_conditions import Attribute, Condition
 from interphone.store.search_sql import Subject, needs_attributes, needs_days
+
+Resolve = Callable[[Transaction, Field, str, Scalar], Condition]
+"""The condition of a filter with one of the operators = ~ ^ $ and one value."""
 
 
 class Searchable(msgspec.Struct, frozen=True):
@@ -25,6 +31,11 @@ class Searchable(msgspec.Struct, frozen=True):
     everyone: Callable[[Transaction], int]
     require_current: Callable[[Transaction], None] | None = None
     """Raises WriteFirst where its attributes are written late and have to be written now."""
+    require_beside: Callable[[Transaction, Sequence[Condition]], None] | None = None
+    """The same for what else stands beside it."""
+    filters: Mapping[str, Resolve] = {}
+    """For kinds of fields of its own, what their filters ask."""
+    id_type: type = str
 
     def search(self, tx: Transaction, condition: Condition, order: Order | None = None) -> Search:
         """A search for what meets a condition. Raises WriteFirst."""
@@ -38,6 +49,8 @@ class Searchable(msgspec.Struct, frozen=True):
         sorted_by_attribute = order is not None and isinstance(order.source, Attribute)
         if self.require_current is not None and (sorted_by_attribute or any(map(needs_attributes, conditions))):
             self.require_current(tx)
+        if self.require_beside is not None:
+            self.require_beside(tx, conditions)
 
 
 CONTACTS = Searchable(
@@ -48,3 +61,12 @@ ARCHIVED = Searchable(
 )
 """Of conditions that contact_search.of_archived has made."""
 COMPANIES = Searchable(COMPANY_FIELDS, COMPANY, company_search.COMPANIES, companies.total)
+CONVERSATIONS = Searchable(
+    CONVERSATION_FIELDS,
+    CONVERSATION,
+    conversation_search.CONVERSATIONS,
+    conversation_search.everyone,
+    require_beside=conversation_index.prepare,
+    filters=FILTERS,
+    id_type=int,
+)

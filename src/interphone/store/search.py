@@ -50,7 +50,7 @@ class Place(NamedTuple):
     """
 
     value: AnyValue
-    id: str
+    id: AnyValue
 
 
 class Order(NamedTuple):

@@ -48,13 +48,39 @@ class Beside(msgspec.Struct, frozen=True):
 
 
 class Linked(msgspec.Struct, frozen=True):
-    """A column of a table that has many rows for a record, such as the tags it wears."""
+    """A column of a table that has many rows for a record, such as the tags it wears.
+
+    `only`: of these rows those that meet a condition on their columns; `repeats`: a record may have a value twice.
+    """
 
     table: str
     name: str
+    only: str = ""
+    repeats: bool = False
 
 
-Source = Column | Attribute | Beside | Linked
+class Way(msgspec.Struct, frozen=True):
+    """How records are found by a value that is reached over other tables: these, each with its index, from the first
+    on; how they hang together; and what is the record's id there."""
+
+    tables: tuple[tuple[str, str], ...]
+    same: str
+    id: str
+
+
+class Through(msgspec.Struct, frozen=True):
+    """A column that is reached from the record, which is c, over other tables; there is one at most.
+
+    `same` tells how they hang on the record, `value` which column it is.
+    """
+
+    tables: str
+    same: str
+    value: str
+    way: Way | None = None
+
+
+Source = Column | Attribute | Beside | Linked | Through
 
 
 class Known(msgspec.Struct, frozen=True):

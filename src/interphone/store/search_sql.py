@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any as AnyValue
 from typing import NamedTuple
 
@@ -27,6 +27,8 @@ from interphone.store.search_conditions import (
     Source,
     Stretches,
     Test,
+    Through,
+    Way,
 )
 
 LONG_ROW = 32
@@ -107,9 +109,14 @@ class Statement:
             case Attribute(name):
                 table, alias = self.subject.attributes, "v"
                 passes = f"v.name = {self.bind(name)}{self.attribute_test('v', test)}"
-            case Beside(table, name, _) | Linked(table, name):
+            case Beside(table, name, _):
                 alias = "w"
                 passes = self.test(f"w.{name}", test)
+            case Linked(table, name, only):
+                alias = "w"
+                passes = self.test(f"w.{name}", test) + (f" AND w.{only}" if only else "")
+            case Through(tables, same, value):
+                return f"SELECT 1 FROM {tables} WHERE {same} AND {self.test(value, test)}"
         same = f"{alias}.app_id = :app_id AND {alias}.{self.subject.key} = {id}"
         return f"SELECT 1 FROM {table} {alias} WHERE {same} AND {passes}"
 
@@ -134,14 +141,31 @@ class Statement:
                 where = f"b.app_id = :app_id AND {subject.shown.replace('c.', 'b.')}{self._days(test)}"
                 same = f"p.app_id = :app_id AND p.{subject.key} = b.{subject.key} AND {self.test(f'p.{name}', test)}"
                 return Start(f"{days} b CROSS JOIN {table} p", f"{where} AND {same}", f"b.{subject.key}", False)
-            case Linked(table, name) if isinstance(test, OneOf) and len(test.values) == 1:
-                where = f"b.app_id = :app_id AND {self.test(f'b.{name}', test)}"
+            case Linked(repeats=repeats) if repeats or not isinstance(test, OneOf) or len(test.values) > 1:
+                return self._distinct(source, test)
+            case Linked(table, name):
+                where = self._linked(source, test)
                 if not subject.apart:
                     return self._with_record(Start(f"{table} b", where, f"b.{subject.key}", False))
                 return Start(
                     f"{table} b", f"{where} AND {subject.shown.replace('c.', 'b.')}", f"b.{subject.key}", False
                 )
+            case Through(value=value, way=Way(tables, same, id)) if isinstance(test, OneOf | Between):
+                joined = " CROSS JOIN ".join(f"{table}{self.by(index)}" for table, index in tables)
+                return self._with_record(Start(joined, f"{same} AND {self.test(value, test)}", id, False))
         return None
+
+    def _linked(self, source: Linked, test: Test) -> str:
+        only = f" AND b.{source.only}" if source.only else ""
+        return f"b.app_id = :app_id AND {self.test(f'b.{source.name}', test)}{only}"
+
+    def _distinct(self, source: Linked, test: Test) -> Start | None:
+        """Each record once, though several of its rows pass; only of a subject whose record is there to be asked."""
+        subject = self.subject
+        if subject.apart or not isinstance(test, OneOf | Between):
+            return None
+        rows = f"SELECT DISTINCT b.{subject.key} AS id FROM {source.table} b WHERE {self._linked(source, test)}"
+        return self._with_record(Start(f"({rows}) d", "1 = 1", "d.id", False))
 
     def _days(self, seen: Between) -> str:
         """The days that hold what lies between the edges, as one more condition on their rows."""
@@ -238,12 +262,22 @@ def needs_days(condition: Condition) -> bool:
     return False
 
 
+def sources(condition: Condition) -> Iterator[Source]:
+    """Whatever is asked for."""
+    match condition:
+        case All(parts) | Any(parts):
+            for part in parts:
+                yield from sources(part)
+        case Has(source):
+            yield source
+
+
 def needs_record(condition: Condition) -> bool:
     """Whether the record itself has to be looked at, rather than what stands beside it."""
     match condition:
         case All(parts) | Any(parts):
             return any(map(needs_record, parts))
         case Has(source):
-            return isinstance(source, Column) and source.name != "id"
+            return isinstance(source, Through) or (isinstance(source, Column) and source.name != "id")
         case Always():
             return False

@@ -19,7 +19,7 @@ def put(tx: Transaction, subject: Subject, values: list[dict[str, Any]]) -> None
     )
 
 
-def drop(tx: Transaction, subject: Subject, names: list[dict[str, str]]) -> None:
+def drop(tx: Transaction, subject: Subject, names: list[dict[str, Any]]) -> None:
     """Forget values of records, by id and name."""
     tx.run_many(
         f"DELETE FROM {subject.attributes} WHERE app_id = :app_id AND {subject.key} = :id AND name = :name", names

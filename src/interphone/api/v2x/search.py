@@ -30,7 +30,7 @@ def read_search(arguments: Arguments, rules: Rules, per_page: int) -> tuple[Sear
     query = read_query(arguments.mapping("query"))
     sort = _read_sort(arguments)
     pagination = arguments.nested("pagination", arguments.mapping("pagination"))
-    cursor = read_cursor(pagination.text("starting_after", longest=4_096), tuple[Any, str, str, bool, int])
+    cursor = read_cursor(pagination.text("starting_after", longest=4_096), tuple[Any, str | int, str, bool, int])
     place = None
     if cursor.place:
         value, id, field, descending, total = cursor.place
