@@ -30,7 +30,6 @@ from interphone.domain import (
     webhooks,
 )
 from interphone.domain.webhook_deliveries import Policy
-)
 from interphone.enrichment.location import Locator
 from interphone.enrichment.profiles import GravatarHash, ProfileProvider
 from interphone.jobs.bulk import do_items, forget_bulk_jobs

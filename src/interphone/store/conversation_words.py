@@ -34,11 +34,11 @@ def is_due(tx: Transaction) -> bool:
 def due(tx: Transaction, limit: int) -> list[Row]:
     """(conversation_id, part_id, body, whether it began the conversation) of some parts; what is redacted has none."""
     return tx.all(
-        "SELECT d.conversation_id, d.part_id, CASE p.redacted WHEN 0 THEN p.body END, "
+        "SELECT o.conversation_id, o.part_id, CASE p.redacted WHEN 0 THEN p.body END, "
         "CASE p.part_type WHEN 'source' THEN 1 ELSE 0 END "
-        "FROM (SELECT conversation_id, part_id FROM word_due WHERE app_id = :app_id LIMIT :limit) d "
+        "FROM (SELECT conversation_id, part_id FROM word_due WHERE app_id = :app_id LIMIT :limit) o "
         "LEFT JOIN conversation_part p "
-        "ON p.app_id = :app_id AND p.conversation_id = d.conversation_id AND p.id = d.part_id",
+        "ON p.app_id = :app_id AND p.conversation_id = o.conversation_id AND p.id = o.part_id",
         limit=limit,
     )
 
