@@ -145,17 +145,18 @@ class Identity(RuleBasedStateMachine):
     @precondition(lambda self: any(known.role == "lead" for known in self.people))
     @rule(names=NAMES, data=st.data())
     def convert(self, names: dict[str, str], data: st.DataObject) -> None:
-        """The lead goes into the user who is meant, or becomes a new one."""
+        """The lead goes into the user who is meant, or becomes a new one, who has signed up now."""
+        self.clock.advance(1)
         lead = data.draw(st.sampled_from([known for known in self.people if known.role == "lead"]))
         reply = self.account.at("1.4").post("/contacts/convert", {"contact": {"id": lead.id}, "user": names})
         users = [known for known in reversed(self.people) if known.live_user]
-        into = next((known for known in users if known.user_id and known.user_id == names.get("user_id")), None)
-        into = into or next((known for known in users if known.email and known.email == names.get("email")), None)
+        owner = next((known for known in users if known.user_id and known.user_id == names.get("user_id")), None)
         several = [known for known in users if known.email and known.email == names.get("email")]
+        into = owner or next(iter(several), None)
         taken = any(known.user_id and known.user_id == names.get("user_id") for known in self.people)
         if lead.archived:
             check_error_list(reply, 404, "not_found", "User Not Found")
-        elif len(several) > 1 and (into is None or into.user_id != names.get("user_id")):
+        elif owner is None and len(several) > 1:
             check_error_list(reply, 400, "conflict")
         elif into is not None:
             assert reply.body["id"] == into.id, reply
@@ -166,6 +167,8 @@ class Identity(RuleBasedStateMachine):
         else:
             assert reply.body["id"] == lead.id, reply
             lead.role, lead.user_id, lead.email = "user", names.get("user_id"), names.get("email", lead.email)
+            self.people.remove(lead)
+            self.people.append(lead)
 
     @precondition(lambda self: len(self.people) > 1)
     @rule(version=VERSIONS_2X, data=st.data())

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from interphone.domain import archive, company_records, contacts, memberships
-from interphone.domain.companies import CompanyChange
+from interphone.domain.companies import CompanyChange, Named
 from interphone.domain.company_records import CompanyFilter, CompanyPage
 from interphone.domain.memberships import Visit
 from interphone.store import migrate as migrating
@@ -100,8 +100,9 @@ def test_counts_go_on_from_there(migrated: Store) -> None:
         assert first is not None
         assert second is not None
         archive.archive(tx, first)
+        changes = [CompanyChange(company_id="d")]
         memberships.follow(
-            tx, second.id, second.listing, second.company_ids, [CompanyChange(company_id="d")], Visit(None, False)
+            tx, second.id, second.listing, second.company_ids, changes, Named(tx, changes), Visit(None, False)
         )
 
     migrated.write(change)

@@ -88,13 +88,16 @@ def test_a_place_is_inside_one_block(store: Store, monkeypatch: pytest.MonkeyPat
     """What makes page 1,000 as cheap as page 1: a reader skips less than two blocks' members."""
     monkeypatch.setattr(page_blocks, "BLOCK_MEMBERS", 5)
 
-    def fill(tx: Transaction, command: None) -> list[int]:
+    def fill(tx: Transaction, command: None) -> None:
         list = Members(tx)
         for number in range(100):
             list.change("add", number % 7, number)
+
+    def skips_of(tx: Transaction, command: None) -> list[int]:
         places = [page_blocks.find_place(tx, LIST, offset)[1] for offset in range(100)]
         return [place.skip for place in places if place is not None]
 
-    skips = store.write(fill)
+    store.write(fill)
+    skips = store.read(skips_of)
     assert len(skips) == 100
     assert max(skips) < 10

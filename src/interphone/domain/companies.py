@@ -68,11 +68,30 @@ class CompanyChange(msgspec.Struct, frozen=True, kw_only=True):
     seen: bool = False
 
 
-def find_named(tx: Transaction, change: CompanyChange) -> Company | None:
-    """The company that a change is about: who has our id, else who has the customer's."""
-    row = store.find(tx, change.id) if change.id is not None else None
-    row = row or store.find_by_company_id(tx, change.company_id)
-    return Company(*row) if row else None
+class Named:
+    """The companies that changes are about. They are asked for as this is made, and awaited as the first is needed.
+
+    So whoever has to wait for something else as well makes it before that. Until the first `find` nobody may write
+    these companies or join them.
+    """
+
+    __slots__ = ("_asked", "_known")
+
+    def __init__(self, tx: Transaction, changes: list[CompanyChange]) -> None:
+        self._asked = [asked for change in changes for asked in store.ask_named(tx, change.id, change.company_id)]
+        self._known: dict[tuple[str, str], Company] = {}
+
+    def find(self, change: CompanyChange) -> Company | None:
+        """Who has our id, else who has the customer's."""
+        while self._asked:
+            for row in self._asked.pop()():
+                self.keep(Company(*row))
+        known = self._known.get(("id", change.id)) if change.id is not None else None
+        return known or self._known.get(("company_id", change.company_id))
+
+    def keep(self, company: Company) -> None:
+        """As it is stored now."""
+        self._known["id", company.id] = self._known["company_id", company.company_id] = company
 
 
 def put(tx: Transaction, known: Company | None, change: CompanyChange) -> Company:

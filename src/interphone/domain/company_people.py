@@ -79,7 +79,7 @@ def attach(tx: Transaction, membership: Membership) -> Organization:
     ids = decode(contact.company_ids)
     if company.id not in ids:
         memberships.check_room(len(ids))
-        store.attach(tx, company.id, contact.id, contact.listing)
+        store.attach(tx, company.id, contact.id, contact.listing, company.user_count)
         _keep(tx, contact, [*ids, company.id])
         tx.note(happened.CompanyJoined(company.id, contact.id))
     return company_records.get(tx, company.id)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import msgspec
 
 from interphone.domain import happened, notes, scrolls, segments
-from interphone.domain.companies import Company, CompanyChange, find_named, put
+from interphone.domain.companies import Company, CompanyChange, Named, put
 from interphone.domain.errors import Invalid, NotFound
 from interphone.domain.notes import Note, NoteWindow, Subject
 from interphone.store import companies as store
@@ -81,7 +81,7 @@ def save(tx: Transaction, change: CompanyChange) -> Organization:
 
     Raises Invalid for impossible attributes, or another company_id than the one that our id has.
     """
-    known = find_named(tx, change)
+    known = Named(tx, [change]).find(change)
     if known is not None and change.id == known.id and change.company_id not in (known.id, known.company_id):
         raise Invalid("company_id", f"company_id cannot be changed: this company's is {known.company_id!r}")
     return load(tx, [put(tx, known, change)])[0]

@@ -8,7 +8,7 @@ import msgspec
 from msgspec import UNSET
 
 from interphone.domain import attributes, contact_index, happened, memberships, presence, teammates
-from interphone.domain.companies import CompanyChange
+from interphone.domain.companies import Named
 from interphone.domain.contacts import (
     ARCHIVED,
     LEAD,
@@ -39,8 +39,13 @@ SEEN = ("last_seen_at", "last_seen_ip", "last_seen_user_agent")
 SESSION = ("session_count", "session_started_at")
 
 
-def insert(tx: Transaction, role: str, change: ContactChange, *, pseudonym: str | None = None) -> Contact:
-    """Store a new contact. Raises Invalid for impossible attributes, or an owner who is no teammate."""
+def insert(
+    tx: Transaction, role: str, change: ContactChange, named: Named | None = None, *, pseudonym: str | None = None
+) -> Contact:
+    """Store a new contact. Raises Invalid for impossible attributes, or an owner who is no teammate.
+
+    `named`: the companies of the change, where somebody has asked for them already.
+    """
     check_owner(tx, change)
     given = _given(change, PLAIN + SEEN)
     signed_up_at = given.get("signed_up_at")
@@ -81,11 +86,11 @@ def insert(tx: Transaction, role: str, change: ContactChange, *, pseudonym: str 
     _announce(tx, None, contact)
     if role in PEOPLE:
         tx.note(happened.ContactCreated(contact.id, role))
-    return join_companies(tx, contact, change.companies, _visit(None, contact, change))
+    return _join_companies(tx, contact, change, named, _visit(None, contact, change))
 
 
-def apply(tx: Transaction, contact: Contact, change: ContactChange) -> Contact:
-    """Change what is given of a contact, and give it as stored. Raises Invalid as `insert` does."""
+def apply(tx: Transaction, contact: Contact, change: ContactChange, named: Named | None = None) -> Contact:
+    """Change what is given of a contact, and give it as stored; `named` and what it raises are as in `insert`."""
     check_owner(tx, change)
     changes = _given(change, PLAIN)
     if change.unsubscribed_from_emails is not UNSET:
@@ -118,7 +123,7 @@ def apply(tx: Transaction, contact: Contact, change: ContactChange) -> Contact:
     _announce(tx, contact, after)
     if is_changed and after.role in PEOPLE:
         _tell(tx, contact, after)
-    return join_companies(tx, after, change.companies, _visit(contact, after, change))
+    return _join_companies(tx, after, change, named, _visit(contact, after, change))
 
 
 def enrich(tx: Transaction, found: Enrichment) -> None:
@@ -172,11 +177,15 @@ def move(tx: Transaction, before: Contact, after: Contact) -> None:
         membership_store.move(tx, before.id, before.listing, after.listing)
 
 
-def join_companies(tx: Transaction, contact: Contact, changes: list[CompanyChange], visit: Visit) -> Contact:
+def _join_companies(
+    tx: Transaction, contact: Contact, change: ContactChange, named: Named | None, visit: Visit
+) -> Contact:
     """Store companies named with a person, put the person in them, or take them out."""
-    if not changes:
+    if not change.companies:
         return contact
-    document = memberships.follow(tx, contact.id, contact.listing, contact.company_ids, changes, visit)
+    named = named or Named(tx, change.companies)
+    ids = contact.company_ids
+    document = memberships.follow(tx, contact.id, contact.listing, ids, change.companies, named, visit)
     if document == contact.company_ids:
         return contact
     store.update(tx, contact.id, {"company_ids": document})

@@ -50,8 +50,7 @@ def follow(tx: Transaction, before: Contact | None, after: Contact) -> None:
         elif all(getattr(before, name) == getattr(after, name) for name in SOURCES):
             return
     # The writer of a workspace is alone, so whoever is marked already will be seen as they are now.
-    if store.mark(tx, after.id) and not store.is_due(tx, besides=after.id):
-        jobs.enqueue_by(tx, CATCH_UP, "", tx.now + LATE_SECONDS)
+    store.mark(tx, after.id, CATCH_UP, tx.now + LATE_SECONDS)
 
 
 def require_current(tx: Transaction) -> None:

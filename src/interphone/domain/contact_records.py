@@ -179,12 +179,11 @@ def _find_kept(tx: Transaction, id: str) -> Contact:
 
 def _check_single(tx: Transaction, own: Contact | None, user_id: object, email: object) -> None:
     """Raises Conflict where somebody else, archived or not, has the user_id, or is a user with the email."""
-    row = store.find_any_user(tx, user_id) if isinstance(user_id, str) else None
-    rows = [row] if row else []
+    asked = [store.ask_any_user(tx, user_id)] if isinstance(user_id, str) else []
     if isinstance(email, str):
-        rows += store.find_all_by_email(tx, email, (USER, ARCHIVED), 100)
-    for found in map(contacts.contact_of, rows):
-        if found is None or found.id == (own and own.id) or (found.role == LEAD and found.email == email):
+        asked.append(store.ask_by_email(tx, email, (USER, ARCHIVED), 100))
+    for found in [Contact(*row) for rows in asked for row in rows()]:
+        if found.id == (own and own.id) or (found.role == LEAD and found.email == email):
             continue
         if found.blocked:
             raise Conflict(f"A blocked {MATCHING}{found.id}", code="not_restorable")

@@ -6,6 +6,7 @@ browser). Nobody is merged silently, and no two contacts share a user_id.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -181,7 +182,7 @@ def find_single(tx: Transaction, who: Who, listings: tuple[str, ...] = (USER,)) 
     contact = find(tx, msgspec.structs.replace(who, email=None), listings)
     if contact is not None or who.email is None:
         return contact
-    rows = store.find_all_by_email(tx, who.email, listings, 2)
+    rows = store.ask_by_email(tx, who.email, listings, 2)()
     if len(rows) > 1:
         raise Invalid("email", SEVERAL, code="conflict")
     return contact_of(rows[0]) if rows else None
@@ -189,8 +190,18 @@ def find_single(tx: Transaction, who: Who, listings: tuple[str, ...] = (USER,)) 
 
 def check_not_blocked(tx: Transaction, email: str | None) -> None:
     """Raises Conflict where somebody with the email was blocked: nobody with it can be created again."""
-    if email is not None and store.is_blocked(tx, email):
-        raise Conflict(BLOCKED, code="not_restorable")
+    ask_blocked(tx, email)()
+
+
+def ask_blocked(tx: Transaction, email: str | None) -> Callable[[], None]:
+    """Gives the second half of `check_not_blocked`, so that something else can be asked before it waits."""
+    asked = store.ask_blocked(tx, email) if email is not None else None
+
+    def check() -> None:
+        if asked is not None and asked():
+            raise Conflict(BLOCKED, code="not_restorable")
+
+    return check
 
 
 def find_by_id(tx: Transaction, id: str) -> Contact | None:

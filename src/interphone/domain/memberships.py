@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from interphone.domain import companies, happened
-from interphone.domain.companies import CompanyChange
+from interphone.domain.companies import Company, CompanyChange, Named
 from interphone.domain.contacts import PEOPLE
 from interphone.domain.documents import Document, decode, encode
 from interphone.domain.errors import Invalid
@@ -28,7 +28,13 @@ class Visit(msgspec.Struct, frozen=True):
 
 
 def follow(
-    tx: Transaction, contact_id: str, listing: str, ids: Document, changes: list[CompanyChange], visit: Visit
+    tx: Transaction,
+    contact_id: str,
+    listing: str,
+    ids: Document,
+    changes: list[CompanyChange],
+    named: Named,
+    visit: Visit,
 ) -> Document:
     """Store the companies named with a person, who joins or leaves them; gives the ids of the person's companies.
 
@@ -37,12 +43,13 @@ def follow(
     known = set(decode(ids))
     before = set(known)
     for change in changes:
-        company = companies.find_named(tx, change)
+        company = named.find(change)
         if change.remove:
             if company is not None and company.id in known:
                 store.detach(tx, company.id, contact_id, listing)
                 known.remove(company.id)
                 if listing in PEOPLE:
+                    named.keep(_counting(company, -1))
                     tx.note(happened.CompanyLeft(company.id, contact_id))
             continue
         company = companies.put(tx, company, change)
@@ -50,13 +57,21 @@ def follow(
             at = max(visit.at, company.last_request_at or 0)
             if visit.new_session or at != company.last_request_at:
                 company_store.see(tx, company.id, at, int(visit.new_session))
+                company = msgspec.structs.replace(company, last_request_at=at)
         if company.id not in known:
             check_room(len(known))
-            store.attach(tx, company.id, contact_id, listing)
+            store.attach(tx, company.id, contact_id, listing, company.user_count)
             known.add(company.id)
             if listing in PEOPLE:
+                company = _counting(company, 1)
                 tx.note(happened.CompanyJoined(company.id, contact_id))
+        named.keep(company)
     return ids if known == before else encode(sorted(known))
+
+
+def _counting(company: Company, people: int) -> Company:
+    """The company once so many people more belong to it."""
+    return msgspec.structs.replace(company, user_count=company.user_count + people)
 
 
 def check_room(companies: int) -> None:
@@ -72,7 +87,7 @@ def move_all(tx: Transaction, source: tuple[str, str], into: tuple[str, str]) ->
     """
     for id in store.ids_of(tx, source[0]):
         store.detach(tx, id, *source)
-        store.attach(tx, id, *into)
+        store.attach(tx, id, *into, company_store.user_count(tx, id))
     return encode(store.ids_of(tx, into[0]))
 
 

@@ -12,7 +12,7 @@ from interphone.domain.documents import EMPTY_LIST
 from interphone.store import notes as note_store
 from interphone.store import people as store
 from interphone.store import subscriptions as subscription_store
-from interphone.store.database import Row, Transaction
+from interphone.store.database import Asked, Row, Transaction
 
 Command = TypeVar("Command")
 
@@ -61,9 +61,10 @@ class Record(msgspec.Struct, frozen=True, gc=False):
 
 def load(tx: Transaction, contacts: list[Contact]) -> list[Person]:
     """The contacts as people, in the same order."""
-    tags = _grouped(store.tags_of(tx, [contact.id for contact in contacts])) if contacts else {}
+    asked_tags = store.ask_tags(tx, [contact.id for contact in contacts]) if contacts else None
     employed = [contact.id for contact in contacts if contact.company_ids != EMPTY_LIST]
-    companies = _grouped(store.companies_of(tx, employed)) if employed else {}
+    asked_companies = store.ask_companies(tx, employed) if employed else None
+    tags, companies = _grouped(asked_tags), _grouped(asked_companies)
     return [
         Person(
             tx.app_id,
@@ -78,11 +79,13 @@ def load(tx: Transaction, contacts: list[Contact]) -> list[Person]:
 def load_records(tx: Transaction, contacts: list[Contact]) -> list[Record]:
     """The contacts with all that 2.x shows of them, in the same order."""
     ids = [contact.id for contact in contacts]
-    notes = _grouped(note_store.of_contacts(tx, ids)) if ids else {}
-    choices = _grouped(subscription_store.of_contacts(tx, ids)) if ids else {}
+    asked_notes = note_store.ask_of_contacts(tx, ids) if ids else None
+    asked_choices = subscription_store.ask_of_contacts(tx, ids) if ids else None
+    people = load(tx, contacts)
+    notes, choices = _grouped(asked_notes), _grouped(asked_choices)
     return [
         Record(person, _papers(notes.get(person.contact.id, []), choices.get(person.contact.id, [])))
-        for person in load(tx, contacts)
+        for person in people
     ]
 
 
@@ -115,8 +118,8 @@ def _papers(notes: list[Row], choices: list[Row]) -> Papers:
     )
 
 
-def _grouped(rows: list[Row]) -> dict[str, list[Row]]:
+def _grouped(asked: Asked | None) -> dict[str, list[Row]]:
     groups: dict[str, list[Row]] = {}
-    for contact_id, *rest in rows:
+    for contact_id, *rest in asked() if asked is not None else ():
         groups.setdefault(contact_id, []).append(tuple(rest))
     return groups

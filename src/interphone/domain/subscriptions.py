@@ -142,7 +142,7 @@ def get(tx: Transaction, wanted: Wanted) -> SubscriptionType:
 def chosen(tx: Transaction, chooser: Chooser) -> list[SubscriptionType]:
     """The types that a contact opted out of, or into. Raises NotFound."""
     contact = get_person(tx, chooser.contact_id)
-    mine = {type_id for _, type_id, _ in store.of_contacts(tx, [contact.id])}
+    mine = {type_id for _, type_id, _ in store.ask_of_contacts(tx, [contact.id])()}
     return [type for type in every(tx, chooser.consents) if type.id in mine]
 
 

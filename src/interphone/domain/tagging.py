@@ -94,7 +94,7 @@ def apply(tx: Transaction, tagging: Tagging) -> Tagged:
 def worn_by(tx: Transaction, contact_id: str) -> list[WornTag]:
     """The tags that a contact wears, in the order in which they came to be. Raises NotFound."""
     contact = get_person(tx, contact_id)
-    return [WornTag(*row[1:]) for row in people_store.tags_of(tx, [contact.id])]
+    return [WornTag(*row[1:]) for row in people_store.ask_tags(tx, [contact.id])()]
 
 
 def worn_by_named(tx: Transaction, named: Who | Firm) -> list[WornTag]:
@@ -105,7 +105,7 @@ def worn_by_named(tx: Transaction, named: Who | Firm) -> list[WornTag]:
     target = Target(named)
     if isinstance(named, Who):
         [person] = _find_people(tx, Tagging(people=[target]))
-        return [WornTag(*row[1:]) for row in people_store.tags_of(tx, [person.contact_id])]
+        return [WornTag(*row[1:]) for row in people_store.ask_tags(tx, [person.contact_id])()]
     [company_id] = _find_companies(tx, Tagging(companies=[target]))
     return [WornTag(*row[1:]) for row in company_tags.of_companies(tx, [company_id])]
 

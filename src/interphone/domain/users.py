@@ -7,6 +7,7 @@ from msgspec import UNSET
 
 from interphone.domain import archive as archiving
 from interphone.domain import contact_changes, contacts, workspaces
+from interphone.domain.companies import Named
 from interphone.domain.contacts import USER, Contact, ContactChange, Who
 from interphone.domain.errors import Conflict, Invalid, NotFound
 from interphone.store import contacts as store
@@ -24,14 +25,22 @@ def upsert(tx: Transaction, change: ContactChange) -> Contact:
     the workspace wants it so (contract section 0, decision 2).
     """
     who = change.who
+    companies = Named(tx, change.companies)
     contact = _find(tx, who, change.one_of_email)
+    if contact is not None and contact.listing == contacts.ARCHIVED:
+        contact = archiving.restore(tx, contact)
+        companies = Named(tx, change.companies)  # Which count one more by now.
+    if contact is None:
+        check_not_blocked = contacts.ask_blocked(tx, who.email)
+        contact = _find_unclaimed(tx, who)
     if contact is None:
         if change.by_put and workspaces.remembered(tx).v1_put_requires_user:
             raise NotFound("User")
-        contacts.check_not_blocked(tx, who.email)
-        named = msgspec.structs.replace(change, user_id=who.user_id, email=who.email)
-        return contact_changes.insert(tx, USER, named)
-    return contact_changes.apply(tx, contact, _naming(tx, contact, change))
+        check_not_blocked()
+        return contact_changes.insert(
+            tx, USER, msgspec.structs.replace(change, user_id=who.user_id, email=who.email), companies
+        )
+    return contact_changes.apply(tx, contact, _naming(tx, contact, change), companies)
 
 
 def erase(tx: Transaction, who: Who) -> Contact:
@@ -62,6 +71,7 @@ def find_one(tx: Transaction, who: Who) -> Contact:
 
 
 def _find(tx: Transaction, who: Who, one_of_email: bool) -> Contact | None:
+    """A user; of those archived, the one who has the user_id."""
     if who.id is not None:
         contact = contacts.find(tx, Who(id=who.id))
         if contact is None:
@@ -71,14 +81,19 @@ def _find(tx: Transaction, who: Who, one_of_email: bool) -> Contact | None:
         return contacts.find_single(tx, who) if one_of_email else contacts.find(tx, who)
     owner = contacts.contact_of(store.find_any_user(tx, who.user_id))
     if owner is None:
-        return contacts.contact_of(store.find_unclaimed(tx, who.email)) if who.email is not None else None
+        return None
     if owner.blocked:
         raise Conflict(contacts.BLOCKED, code="not_restorable")
-    if owner.listing == contacts.ARCHIVED and owner.role == USER:
-        return archiving.restore(tx, owner)
-    if owner.listing != USER:
+    if owner.listing != USER and (owner.listing, owner.role) != (contacts.ARCHIVED, USER):
         raise Invalid("user_id", "User already exists.", code="unique_user_constraint")
     return owner
+
+
+def _find_unclaimed(tx: Transaction, who: Who) -> Contact | None:
+    """Whom a user_id that is nobody's takes over."""
+    if who.user_id is None or who.email is None:
+        return None
+    return contacts.contact_of(store.find_unclaimed(tx, who.email))
 
 
 def _naming(tx: Transaction, contact: Contact, change: ContactChange) -> ContactChange:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from interphone.store import page_blocks
-from interphone.store.database import Row, Transaction
+from interphone.store.database import Asked, Row, Transaction
 from interphone.store.sequences import next_number
 from interphone.store.sets import among
 
@@ -54,6 +54,17 @@ def find_by_company_id(tx: Transaction, company_id: str) -> Row | None:
     )
 
 
+def ask_named(tx: Transaction, id: str | None, company_id: str) -> list[Asked]:
+    """The company of our own id, if there is one, and that of the customer's."""
+    by_company_id = tx.ask(
+        f"SELECT {COLUMNS} FROM {JOINED} WHERE c.app_id = :app_id AND c.company_id = :company_id",
+        company_id=company_id,
+    )
+    if id is None:
+        return [by_company_id]
+    return [by_company_id, tx.ask(f"SELECT {COLUMNS} FROM {JOINED} WHERE c.app_id = :app_id AND c.id = :id", id=id)]
+
+
 def find_by_name(tx: Transaction, name: str) -> Row | None:
     """The newest of that name."""
     return tx.one(
@@ -97,6 +108,24 @@ def count(tx: Transaction, id: str, people: int) -> None:
         page_blocks.remove(tx, LIST, 0, id, _key_at(tx))
     elif row[0] == people:
         page_blocks.add(tx, LIST, 0, id, _key_at(tx))
+
+
+def welcome(tx: Transaction, id: str, contact_id: str, user_count: int) -> None:
+    """Count somebody who comes, if they do not belong to it already; `user_count` is how many people it has now."""
+    tx.send(
+        "UPDATE company SET user_count = user_count + 1 WHERE app_id = :app_id AND id = :id AND NOT EXISTS (SELECT 1 "
+        "FROM company_contact m WHERE m.app_id = :app_id AND m.contact_id = :contact_id AND m.company_id = :id)",
+        id=id, contact_id=contact_id,
+    )  # fmt: skip
+    if user_count == 0:
+        page_blocks.add(tx, LIST, 0, id, _key_at(tx))
+
+
+def user_count(tx: Transaction, id: str) -> int:
+    """How many users and leads belong to a company."""
+    row = tx.one("SELECT user_count FROM company WHERE app_id = :app_id AND id = :id", id=id)
+    people: int = row[0] if row else 0
+    return people
 
 
 def delete(tx: Transaction, id: str, *, listed: bool) -> None:

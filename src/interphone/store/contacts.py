@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from interphone.store import page_blocks, seen_days
-from interphone.store.database import Row, Transaction
+from interphone.store.database import Asked, Row, Transaction
 from interphone.store.sets import among
 
 # The order of domain.contacts.Contact.
@@ -23,6 +23,7 @@ LISTED = (
     "c.company_ids"
 )
 JOINED = "contact c JOIN presence p ON p.app_id = c.app_id AND p.contact_id = c.id"
+OF_USER_ID = f"SELECT {COLUMNS} FROM {JOINED} WHERE c.app_id = :app_id AND c.user_id = :user_id"
 LISTING = 15  # Where it stands in COLUMNS.
 Listings = tuple[str, ...]
 
@@ -32,7 +33,11 @@ def find_any(tx: Transaction, id: str) -> Row | None:
 
 
 def find_any_user(tx: Transaction, user_id: str) -> Row | None:
-    return tx.one(f"SELECT {COLUMNS} FROM {JOINED} WHERE c.app_id = :app_id AND c.user_id = :user_id", user_id=user_id)
+    return tx.one(OF_USER_ID, user_id=user_id)
+
+
+def ask_any_user(tx: Transaction, user_id: str) -> Asked:
+    return tx.ask(OF_USER_ID, user_id=user_id)
 
 
 def find_many(tx: Transaction, ids: Sequence[str]) -> list[Row]:
@@ -53,23 +58,24 @@ def find_user(tx: Transaction, user_id: str, listings: Listings) -> Row | None:
 
 def find_by_email(tx: Transaction, email: str, listings: Listings) -> Row | None:
     """The newest contact of that address."""
-    found = find_all_by_email(tx, email, listings, 1)
+    found = ask_by_email(tx, email, listings, 1)()
     return found[0] if found else None
 
 
-def find_all_by_email(tx: Transaction, email: str, listings: Listings, limit: int) -> list[Row]:
+def ask_by_email(tx: Transaction, email: str, listings: Listings, limit: int) -> Asked:
     """Contacts of that address, the newest first."""
-    return tx.all(
+    return tx.ask(
         f"SELECT {COLUMNS} FROM {JOINED} WHERE c.app_id = :app_id AND c.email = :email "
         f"AND c.listing IN ({_names(listings)}) ORDER BY c.joined_at DESC, c.id DESC LIMIT :limit",
         email=email, limit=limit,
     )  # fmt: skip
 
 
-def is_blocked(tx: Transaction, email: str) -> bool:
-    """Whether somebody with that address was blocked."""
-    row = tx.one("SELECT 1 FROM contact WHERE app_id = :app_id AND email = :email AND blocked = 1 LIMIT 1", email=email)
-    return row is not None
+def ask_blocked(tx: Transaction, email: str) -> Asked:
+    """Gives a row where somebody with that address was blocked."""
+    return tx.ask(
+        "SELECT 1 FROM contact WHERE app_id = :app_id AND email = :email AND blocked = 1 LIMIT 1", email=email
+    )
 
 
 def find_unclaimed(tx: Transaction, email: str) -> Row | None:

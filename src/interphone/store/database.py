@@ -16,6 +16,8 @@ Row = tuple[Any, ...]
 Command = TypeVar("Command")
 Result = TypeVar("Result")
 Verb = Callable[["Transaction", Any], Any]
+Asked = Callable[[], list[Row]]
+"""Gives the rows of a statement that was asked before."""
 
 TRIES = 3
 
@@ -84,6 +86,13 @@ class Transaction(ABC):
     def all(self, sql: str, **params: Any) -> list[Row]:
         """Every row."""
 
+    def ask(self, sql: str, **params: Any) -> Asked:
+        """As `all`, where the rows are wanted later: PostgreSQL waits once for all that was asked until then.
+
+        They can be taken once. Until then nothing may be written that they depend on.
+        """
+        return lambda: self.all(sql, **params)
+
     @abstractmethod
     def run(self, sql: str, **params: Any) -> int:
         """How many rows the statement changed."""
@@ -94,6 +103,10 @@ class Transaction(ABC):
         An error is raised here, by a later statement, or as the verb ends.
         """
         self.run(sql, **params)
+
+    def later(self, step: Callable[[], None]) -> None:
+        """Run what takes an answer that nobody else waits for: on PostgreSQL as the verb ends, elsewhere at once."""
+        step()
 
     @abstractmethod
     def run_many(self, sql: str, rows: Sequence[dict[str, Any]]) -> None:

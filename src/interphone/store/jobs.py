@@ -21,11 +21,15 @@ def enqueue(tx: Transaction, kind: str, subject: str) -> None:
     )  # fmt: skip
 
 
-def enqueue_by(tx: Transaction, kind: str, subject: str, run_at: int) -> None:
-    """Want a job done at `run_at` (unix seconds); one that waits for an earlier time stays as it is."""
+def enqueue_by(tx: Transaction, kind: str, subject: str, run_at: int, *, unless: str = "") -> None:
+    """Want a job done at `run_at` (unix seconds); one that waits for an earlier time stays as it is.
+
+    `unless`: a query of ours; where it finds a row the job is not wanted.
+    """
+    condition = f"NOT EXISTS ({unless})" if unless else "1 = 1"
     tx.send(
         "INSERT INTO job (app_id, kind, subject, state, attempts, run_at, created_at) "
-        "VALUES (:app_id, :kind, :subject, 'waiting', 0, :run_at, :now) "
+        f"SELECT :app_id, :kind, :subject, 'waiting', 0, :run_at, :now WHERE {condition} "
         "ON CONFLICT (app_id, kind, subject) DO UPDATE "
         "SET state = 'waiting', attempts = 0, run_at = :run_at, error = NULL "
         "WHERE job.state <> 'waiting' OR job.run_at > :run_at",

@@ -9,16 +9,15 @@ from interphone.store.database import Row, Transaction
 PEOPLE = ("user", "lead")
 
 
-def attach(tx: Transaction, id: str, contact_id: str, listing: str) -> bool:
-    """Whether the contact was not in the company before."""
-    added = tx.run(
+def attach(tx: Transaction, id: str, contact_id: str, listing: str, user_count: int) -> None:
+    """Let a contact belong to a company; `user_count` is how many people that has now."""
+    if listing in PEOPLE:
+        companies.welcome(tx, id, contact_id, user_count)
+    tx.send(
         "INSERT INTO company_contact (app_id, contact_id, company_id, listing) "
         "VALUES (:app_id, :contact_id, :id, :listing) ON CONFLICT DO NOTHING",
         contact_id=contact_id, id=id, listing=listing,
     )  # fmt: skip
-    if added and listing in PEOPLE:
-        companies.count(tx, id, 1)
-    return added > 0
 
 
 def detach(tx: Transaction, id: str, contact_id: str, listing: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from interphone.store.database import Row, Transaction
+from interphone.store.database import Asked, Row, Transaction
 from interphone.store.sets import among
 
 # As domain.notes reads it.
@@ -38,19 +38,19 @@ def page(tx: Transaction, column: str, subject: str, under: int, offset: int, li
     return (counted[0] if counted else 0), rows
 
 
-def of_contacts(tx: Transaction, ids: list[str], most: int = 10) -> list[Row]:
+def ask_of_contacts(tx: Transaction, ids: list[str], most: int = 10) -> Asked:
     """(contact_id, id, total): the newest notes of each contact, newest first, each with how many there are in all."""
     return _newest(tx, CONTACT, ids, most)
 
 
 def of_companies(tx: Transaction, ids: list[str], most: int = 10) -> list[Row]:
-    """(company_id, id, total), as `of_contacts`."""
-    return _newest(tx, COMPANY, ids, most)
+    """(company_id, id, total), as `ask_of_contacts`."""
+    return _newest(tx, COMPANY, ids, most)()
 
 
-def _newest(tx: Transaction, column: str, ids: list[str], most: int) -> list[Row]:
+def _newest(tx: Transaction, column: str, ids: list[str], most: int) -> Asked:
     wanted, values = among("subject", ids)
-    return tx.all(
+    return tx.ask(
         f"SELECT subject, id, total FROM (SELECT {column} AS subject, id, "
         f"row_number() OVER (PARTITION BY {column} ORDER BY id DESC) AS place, "
         f"count(*) OVER (PARTITION BY {column}) AS total "

@@ -12,11 +12,16 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
-from interphone.store.database import Row, Transaction
+from interphone.store.database import Asked, Row, Transaction
 
 BLOCK_MEMBERS = 1_000
 BEGINNING = -(2**62)
 END = (2**62, "")
+# Where the block begins that a member (:at, :id) belongs to.
+BLOCK_OF = (
+    "SELECT start_at, start_id FROM page_block WHERE app_id = :app_id AND list = :list "
+    "AND (start_at, start_id) <= (:at, :id) ORDER BY start_at DESC, start_id DESC LIMIT 1"
+)
 
 
 Key = tuple[int, str]
@@ -33,13 +38,19 @@ class Place(NamedTuple):
 
 
 def add(tx: Transaction, list: str, at: int, id: str, key_at: KeyAt) -> None:
-    """Count a member whose row was just written."""
-    block = _block(tx, list, at, id)
-    if block is None:
-        _insert(tx, list, BEGINNING, "", 1)
-        return
-    start_at, start_id, members = block
-    _grow(tx, list, start_at, start_id, members + 1, key_at)
+    """Count a member whose row was just written. On PostgreSQL a block that becomes too large is divided later."""
+    counted = _ask_count(tx, list, at, id)
+
+    def divide() -> None:
+        rows = counted()
+        if not rows:
+            _insert(tx, list, BEGINNING, "", 1)
+        elif rows[0][0] > 2 * BLOCK_MEMBERS:
+            block = _block(tx, list, at, id)
+            assert block is not None, "it was just counted"
+            _grow(tx, list, *block, key_at)
+
+    tx.later(divide)
 
 
 def add_all(tx: Transaction, list: str, keys: Iterable[Key], key_at: KeyAt) -> None:
@@ -150,6 +161,25 @@ def _block(tx: Transaction, list: str, at: int, id: str) -> tuple[int, str, int]
         list=list, at=at, id=id,
     )  # fmt: skip
     return row and (row[0], row[1], row[2])
+
+
+def _ask_count(tx: Transaction, list: str, at: int, id: str) -> Asked:
+    """Count one member more in the block that it belongs to; gives the members, on SQLite nothing without a block."""
+    if tx.dialect == "sqlite":
+        return tx.ask(
+            "UPDATE page_block SET members = members + 1 WHERE app_id = :app_id AND list = :list "
+            f"AND (start_at, start_id) = ({BLOCK_OF}) RETURNING members",
+            list=list, at=at, id=id,
+        )  # fmt: skip
+    # Nobody waits to hear that there was no block: then this makes the first.
+    return tx.ask(
+        "INSERT INTO page_block (app_id, list, start_at, start_id, members) "
+        "SELECT :app_id, :list, COALESCE(b.start_at, :beginning), COALESCE(b.start_id, ''), 1 "
+        f"FROM (SELECT 1) AS one LEFT JOIN ({BLOCK_OF}) AS b ON true "
+        "ON CONFLICT (app_id, list, start_at, start_id) DO UPDATE SET members = page_block.members + 1 "
+        "RETURNING members",
+        list=list, at=at, id=id, beginning=BEGINNING,
+    )  # fmt: skip
 
 
 def _count(tx: Transaction, list: str, at: int, id: str, members: int) -> None:

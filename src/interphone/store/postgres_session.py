@@ -95,6 +95,7 @@ class PostgresSession:
             self._connection.execute(f"SAVEPOINT verb_{self._savepoints}", prepare=False)
 
     def release(self) -> None:
+        self._tx.settle()
         if self._alone:
             return
         self._connection.execute(f"RELEASE verb_{self._savepoints}", prepare=False)
@@ -102,6 +103,7 @@ class PostgresSession:
             self._pipeline.sync()
 
     def undo(self) -> None:
+        self._tx.forget_steps()
         if self._alone:
             self._is_open = False
             self._link.recover()

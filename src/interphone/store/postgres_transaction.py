@@ -9,7 +9,7 @@ from typing import Any
 import psycopg
 from psycopg import errors
 
-from interphone.store.database import Result, Row, TooCostly, Transaction, first_line
+from interphone.store.database import Asked, Result, Row, TooCostly, Transaction, first_line
 from interphone.store.parameters import numbered
 from interphone.store.postgres_connection import Connection
 
@@ -32,13 +32,14 @@ def within_limits() -> Iterator[None]:
 class PostgresTransaction(Transaction):
     """Statements on one connection, which its session opens, pipelines and ends."""
 
-    __slots__ = ("_connection", "_opening", "_pipeline")
+    __slots__ = ("_connection", "_opening", "_pipeline", "_steps")
 
     _connection: Connection
     _pipeline: psycopg.Pipeline | None
 
     def __init__(self, cache: dict[tuple[str, str], tuple[int, Any]]) -> None:
         super().__init__("postgres", cache)
+        self._steps: list[Callable[[], None]] = []
 
     def enter(
         self, connection: Connection, pipeline: psycopg.Pipeline | None, opening: psycopg.Cursor[Row] | None = None
@@ -46,12 +47,16 @@ class PostgresTransaction(Transaction):
         """Work on this connection. `opening`: the statement already sent that reads the configuration's revision."""
         self._connection, self._pipeline, self._opening = connection, pipeline, opening
         self._revision = 0
+        self._steps.clear()
 
     def one(self, sql: str, **params: Any) -> Row | None:
         return self._execute(sql, params).fetchone()
 
     def all(self, sql: str, **params: Any) -> list[Row]:
         return self._execute(sql, params).fetchall()
+
+    def ask(self, sql: str, **params: Any) -> Asked:
+        return self._execute(sql, params).fetchall
 
     def run(self, sql: str, **params: Any) -> int:
         cursor = self._execute(sql, params)
@@ -61,6 +66,21 @@ class PostgresTransaction(Transaction):
 
     def send(self, sql: str, **params: Any) -> None:
         self._execute(sql, params)
+
+    def later(self, step: Callable[[], None]) -> None:
+        if self._pipeline is None:
+            step()
+        else:
+            self._steps.append(step)
+
+    def settle(self) -> None:
+        """Run the steps that were left for later, as the verb ends."""
+        while self._steps:
+            self._steps.pop(0)()
+
+    def forget_steps(self) -> None:
+        """For a verb that is undone."""
+        self._steps.clear()
 
     def run_many(self, sql: str, rows: Sequence[dict[str, Any]]) -> None:
         for row in rows:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from interphone.store import jobs
 from interphone.store.database import Row, Transaction
 from interphone.store.search_sql import Subject
 from interphone.store.sets import among
@@ -36,12 +37,15 @@ def of(tx: Transaction, subject: Subject, ids: list[str]) -> list[Row]:
     )
 
 
-def mark(tx: Transaction, contact_id: str) -> bool:
-    """Somebody's values are to be brought up to date; whether they were not to be before."""
-    added = tx.run(
-        "INSERT INTO search_due (app_id, contact_id) VALUES (:app_id, :id) ON CONFLICT DO NOTHING", id=contact_id
-    )
-    return added > 0
+def mark(tx: Transaction, contact_id: str, job: str, run_at: int) -> None:
+    """Somebody's values are to be brought up to date, by that job at `run_at` unless it waits for others already."""
+    due = "INSERT INTO search_due (app_id, contact_id) VALUES (:app_id, :id) ON CONFLICT DO NOTHING"
+    if tx.dialect == "postgres":
+        # It costs more to wait for who is due than to find out in the statement that wants the job.
+        jobs.enqueue_by(tx, job, "", run_at, unless="SELECT 1 FROM search_due WHERE app_id = :app_id")
+        tx.send(due, id=contact_id)
+    elif tx.run(due, id=contact_id) and not is_due(tx, besides=contact_id):
+        jobs.enqueue_by(tx, job, "", run_at)
 
 
 def is_due(tx: Transaction, besides: str = "") -> bool:

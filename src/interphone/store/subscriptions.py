@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from interphone.store.database import Row, Transaction
+from interphone.store.database import Asked, Row, Transaction
 from interphone.store.sets import among
 
 # The order of domain.subscriptions.SubscriptionType.
@@ -26,10 +26,10 @@ def every(tx: Transaction) -> list[Row]:
     return tx.all(f"SELECT {COLUMNS} FROM subscription_type WHERE app_id = :app_id ORDER BY id")
 
 
-def of_contacts(tx: Transaction, ids: list[str]) -> list[Row]:
+def ask_of_contacts(tx: Transaction, ids: list[str]) -> Asked:
     """(contact_id, type id, consent_type) of what each contact chose, in the order in which the types came to be."""
     wanted, values = among("id", ids)
-    return tx.all(
+    return tx.ask(
         "SELECT s.contact_id, s.type_id, y.consent_type FROM contact_subscription s "
         "JOIN subscription_type y ON y.app_id = s.app_id AND y.id = s.type_id "
         f"WHERE s.app_id = :app_id AND s.contact_id IN ({wanted}) ORDER BY s.contact_id, s.type_id",
