@@ -158,3 +158,20 @@ def test_bad_ones_are_named(caller: Account, companies: Any, named: str) -> None
     refused = caller.post("/users", {"user_id": "1", "companies": companies})
     assert check_error_list(refused, 400, "parameter_invalid").startswith(named)
     assert caller.get("/users", user_id="1").status == 404
+
+
+def test_leaving_what_one_joins_and_all_at_once(caller: Account) -> None:
+    """The company's own people are counted in step, first and last ones too."""
+    assert save(caller, {"company_id": "a"}, {"company_id": "a", "remove": True}) == []
+    assert company(caller, "a")["user_count"] == 0
+    assert sorted(save(caller, *({"company_id": name} for name in "abc"))) == ["a", "b", "c"]
+    listed = caller.ok("GET", "/companies")
+    assert [found["user_count"] for found in listed["companies"]] == [1, 1, 1]
+    caller.ok("DELETE", "/users", user_id="1")
+    assert caller.ok("GET", "/companies")["companies"] == []
+    assert sorted(save(caller, {"company_id": "a"}, {"company_id": "b", "remove": True})) == ["a", "c"]
+    assert {found["company_id"]: found["user_count"] for found in caller.ok("GET", "/companies")["companies"]} == {
+        "a": 1,
+        "c": 1,
+    }
+    assert caller.ok("GET", "/companies")["total_count"] == 2
