@@ -237,7 +237,7 @@ def _rows(tx: Transaction, receipts: list[Receipt]) -> list[list[str]]:
     ids = list(dict.fromkeys(receipt.contact_id for receipt in receipts))
     known = {row[0]: Contact(*row) for row in contact_store.find_many(tx, ids)}
     companies: dict[str, str] = {}
-    for contact_id, id, *_ in people.companies_of(tx, ids):
+    for contact_id, id, *_ in people.ask_companies(tx, ids)():
         companies.setdefault(contact_id, id)
     return [
         _row(receipt, known[receipt.contact_id], companies.get(receipt.contact_id, NONE))
