@@ -17,6 +17,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "jobs": {"domain", "store", "enrichment", "mail", "outbound", "logs"},
     "unsubscribe": {"api.http", "domain", "mail", "store.database", "logs"},
     "enrichment": {"outbound", "pictures"},
+    "transfer": {"api", "domain", "store"},
     "outbound": set(),
     "mail": set(),
     "config": set(),

@@ -35,6 +35,8 @@ COMMANDS = {
     "mail": "mail:app",
     "backup": "backup:app",
     "restore": "restore:app",
+    "export": "export:app",
+    "import": "import_:app",
     "geoip": "geoip:app",
     "routes": "routes:app",
     "show": "show:app",

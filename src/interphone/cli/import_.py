@@ -1,0 +1,57 @@
+"""`interphone import`: a workspace from a file that `interphone export` has written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from interphone.cli import common
+from interphone.cli.common import DatabaseOption, DataOption
+from interphone.cli.errors import Refusal
+
+app = common.single()
+
+
+@app.command("import")
+def import_workspace(
+    from_export: Annotated[
+        Path, typer.Option("--from-export", metavar="FILE", help="A file written by `interphone export`.")
+    ],
+    app_id: Annotated[
+        str | None, typer.Option("--app-id", metavar="ID", help="What to call the workspace. (default: as it was)")
+    ] = None,
+    data: DataOption = None,
+    database: DatabaseOption = None,
+) -> None:
+    """Put a workspace back as it was when it was exported: people, conversations, files, settings, ids and all.
+
+    There must be no workspace of that id. Broken off, the same command goes on where it was.
+    """
+    from interphone.domain import transfer
+    from interphone.domain.errors import Problem
+    from interphone.transfer import files
+
+    if not from_export.is_file():
+        raise Refusal(f"There is no file {from_export}.")
+    size = from_export.stat().st_size
+    try:
+        name = app_id or files.read_head(from_export)
+        with (
+            common.open_database(common.load_settings(data, database), plan=True) as opened,
+            common.progress_bar() as bar,
+        ):
+            fresh = opened.write(name, transfer.begin, None)
+            task = bar.add_task("importing", total=None)
+            lines = new = 0
+            for records in files.read(from_export):
+                new += opened.write(name, transfer.put, records)
+                lines += len(records)
+                bar.update(task, description=f"importing {records[-1].noun}", completed=lines)
+            opened.write(name, transfer.finish, None)
+    except (files.Unreadable, Problem) as error:
+        raise Refusal(f"{error}.") from None
+    how = "" if fresh else ", going on with what was there"
+    typer.echo(f"Workspace {name}: {new:,} records from {size:,} bytes{how}.")
+    typer.echo(f"Make a key for it: interphone key create --app-id {name}")

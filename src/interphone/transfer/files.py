@@ -1,0 +1,185 @@
+"""The file of an export: JSON lines, first what it is, then a record each, last how many there are.
+
+A line has what the newest API shows of the record, and under `interphone` its rows, by which it is put back as it was.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, BinaryIO, NamedTuple
+
+import msgspec
+
+from interphone.api.json import encode
+from interphone.domain import transfer
+from interphone.domain.transfer import Place, Record
+from interphone.store.database import Transaction
+from interphone.store.transfer import NOUNS
+from interphone.transfer.shapes import show
+
+FORMAT = 1
+KIND = "interphone.export"
+END = "interphone.end"
+
+Read = Callable[[Callable[[Transaction, Any], Any], Any], Any]
+"""Runs a reading function in the workspace."""
+Progress = Callable[[str, int], None]
+"""Is told how many records of a noun there are by now."""
+
+
+class Unreadable(Exception):
+    """The file is no export, or not whole; the message is a sentence."""
+
+
+class Written(NamedTuple):
+    lines: int
+    resumed: bool
+
+
+def write(read: Read, app_id: str, file: Path, progress: Progress) -> Written:
+    """Write a workspace into a file, which appears when it is whole.
+
+    What an earlier try has written beside it is gone on with. Records that change meanwhile are as they are when their
+    turn comes. Raises Unreadable where what is there is of another workspace.
+    """
+    partial = file.with_name(file.name + ".partial")
+    place, lines = _resume(partial, app_id) if partial.exists() else (None, 0)
+    with partial.open("ab") as out:
+        if place is None:
+            out.truncate(0)
+            _line(out, {"type": KIND, "format": FORMAT, "app_id": app_id})
+        for noun in _from(place):
+            after = place.after if place and place.noun == noun else None
+            for shown in _records(read, noun, after):
+                out.write(shown)
+                lines += 1
+                if lines % transfer.AT_ONCE == 0:
+                    out.flush()
+                progress(noun, lines)
+        _line(out, {"type": END, "lines": lines})
+    partial.replace(file)
+    return Written(lines, place is not None)
+
+
+def read_head(file: Path) -> str:
+    """The app_id of the workspace that a file holds. Raises Unreadable."""
+    with file.open("rb") as lines:
+        return _head(lines.readline(), file)
+
+
+def read(file: Path) -> Iterator[list[Record]]:
+    """The records of a file in portions. Raises Unreadable where it ends too early."""
+    portion: list[Record] = []
+    count = 0
+    with file.open("rb") as lines:
+        _head(lines.readline(), file)
+        for text in lines:
+            line = _decode(text, file)
+            if line.get("type") == END:
+                if line.get("lines") != count:
+                    raise Unreadable(f"{file} lacks lines: {line.get('lines'):,} were written, {count:,} are there")
+                break
+            portion.append(_record(line, file))
+            count += 1
+            if len(portion) == transfer.AT_ONCE:
+                yield portion
+                portion = []
+        else:
+            raise Unreadable(f"{file} is not whole: it was broken off after {count:,} records. Export it again")
+    if portion:
+        yield portion
+
+
+def _from(place: Place | None) -> list[str]:
+    names = [noun.name for noun in NOUNS]
+    return names if place is None else names[names.index(place.noun) :]
+
+
+def _records(read: Read, noun: str, after: list[Any] | None) -> Iterator[bytes]:
+    while True:
+        records, shapes = read(_load, Place(noun, after))
+        for record, shape in zip(records, shapes, strict=True):
+            rows = {"kind": noun, "own": _plain(record.own)}
+            if record.beside:
+                rows["beside"] = {name: [_plain(row) for row in found] for name, found in record.beside.items()}
+            yield encode({"type": noun, **shape, "interphone": rows}) + b"\n"
+        if len(records) < transfer.AT_ONCE:
+            return
+        after = records[-1].key
+
+
+def _load(tx: Transaction, place: Place) -> tuple[list[Record], list[dict[str, Any]]]:
+    """In one look, so that a record and its shape are of one moment."""
+    records = transfer.read(tx, place)
+    return records, show(tx, place.noun, records)
+
+
+def _resume(partial: Path, app_id: str) -> tuple[Place | None, int]:
+    """Where to go on, once a line that was broken off is cut away."""
+    whole, place, lines = 0, None, 0
+    with partial.open("rb") as found:
+        for number, text in enumerate(found):
+            if not text.endswith(b"\n"):
+                break
+            whole += len(text)
+            if number == 0:
+                if _head(text, partial) != app_id:
+                    raise Unreadable(f"{partial} is of another workspace. Remove it, or choose another name")
+                continue
+            line = _decode(text, partial)
+            if line.get("type") == END:
+                whole -= len(text)
+                break
+            record = _record(line, partial)
+            place, lines = Place(record.noun, record.key), lines + 1
+    with partial.open("ab") as out:
+        out.truncate(whole)
+    return (place, lines) if place is not None else (None, 0)
+
+
+def _head(text: bytes, file: Path) -> str:
+    line = _decode(text, file)
+    if line.get("type") != KIND:
+        raise Unreadable(f"{file} is no export of a workspace")
+    if line.get("format") != FORMAT:
+        raise Unreadable(f"{file} is of format {line.get('format')}, and this server reads format {FORMAT}")
+    app_id: str = line["app_id"]
+    return app_id
+
+
+def _decode(text: bytes, file: Path) -> dict[str, Any]:
+    try:
+        line = msgspec.json.decode(text)
+    except msgspec.DecodeError:
+        raise Unreadable(f"{file} has a line that is no JSON") from None
+    if not isinstance(line, dict):
+        raise Unreadable(f"{file} is no export of a workspace")
+    return line
+
+
+def _record(line: dict[str, Any], file: Path) -> Record:
+    rows = line.get("interphone")
+    if not isinstance(rows, dict) or "own" not in rows:
+        raise Unreadable(f"{file} has a record without its rows")
+    beside = {name: [_bytes(row) for row in found] for name, found in rows.get("beside", {}).items()}
+    return Record(rows["kind"], _bytes(rows["own"]), beside)
+
+
+def _plain(row: dict[str, Any]) -> dict[str, Any]:
+    return {
+        name: {"base64": base64.b64encode(value).decode()} if isinstance(value, bytes | memoryview) else value
+        for name, value in row.items()
+    }
+
+
+def _bytes(row: dict[str, Any]) -> dict[str, Any]:
+    return {
+        name: base64.b64decode(value["base64"]) if isinstance(value, dict) else value for name, value in row.items()
+    }
+
+
+def _line(out: BinaryIO, line: dict[str, Any]) -> None:
+    out.write(json.dumps(line).encode() + b"\n")
