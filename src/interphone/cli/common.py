@@ -66,12 +66,20 @@ def load_settings(data: Path | None, database: str | None, **flags: Any) -> Sett
 class OpenDatabase:
     """The database as one command uses it: verbs one after the other, also while servers run on it."""
 
-    def __init__(self, runner: asyncio.Runner, database: Database) -> None:
+    def __init__(self, runner: asyncio.Runner, database: Database, settings: Settings) -> None:
         self._runner = runner
         self._database = database
+        self._settings = settings
 
     def write(self, app_id: str, verb: Callable[[Transaction, Command], Result], command: Command) -> Result:
-        """Run a verb in a workspace; it is on disk when this returns. Raises what the verb raises."""
+        """Run a verb in a workspace; it is on disk when this returns. Raises what the verb raises.
+
+        With it is stored what follows: the jobs it causes, and what live screens and webhooks are to be told.
+        """
+        if self._database.plan is None:
+            from interphone.background import Background
+
+            Background(replace(self._settings, jobs=False), self._database)
         return self._runner.run(self._database.write(app_id, verb, command))
 
     def read(self, app_id: str, query: Callable[[Transaction, Command], Result], command: Command) -> Result:
@@ -92,23 +100,16 @@ class OpenDatabase:
 
 
 @contextmanager
-def open_database(settings: Settings, *, plan: bool = False) -> Iterator[OpenDatabase]:
-    """The database of the settings. Raises Refusal where there is none, SchemaMismatch or Unavailable.
-
-    With `plan` the verbs store the jobs that they cause in a server.
-    """
+def open_database(settings: Settings) -> Iterator[OpenDatabase]:
+    """The database of the settings. Raises Refusal where there is none, SchemaMismatch or Unavailable."""
     from interphone.store import connect
 
     require_database(settings)
     with asyncio.Runner() as runner:
         database = connect.open_database(settings.database, settings.sqlite_synchronous)
-        if plan:
-            from interphone.background import Background
-
-            Background(replace(settings, jobs=False), database)
         runner.run(database.start())
         try:
-            yield OpenDatabase(runner, database)
+            yield OpenDatabase(runner, database, settings)
         finally:
             runner.run(database.close())
 

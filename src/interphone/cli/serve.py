@@ -95,7 +95,7 @@ def prepare_demo(settings: Settings) -> Founded | None:
     """Make the demo workspace where there is no workspace yet; gives its credentials, while they are good."""
     from interphone import demo
 
-    with common.open_database(settings, plan=True) as opened:
+    with common.open_database(settings) as opened:
         founded = opened.write(demo.APP_ID, demo.make, None)
         if founded is not None:
             common.make_data_folder(settings.data)

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from interphone.cli import common
-from interphone.cli.common import AppIdOption, DatabaseOption, DataOption, JsonOption, OpenDatabase
+from interphone.cli.common import AppIdOption, DatabaseOption, DataOption, JsonOption
 
 if TYPE_CHECKING:
     from interphone.domain.webhook_deliveries import Delivery
@@ -74,7 +71,7 @@ def create(
         hub_secret=hub_secret,
         metadata=encode(metadata),
     )
-    with _open(data, database, app_id) as opened:
+    with common.open_workspace(data, database, app_id) as opened:
         made = opened.write(app_id, webhooks.create, new)
     if as_json:
         common.print_json(_fields(made))
@@ -141,7 +138,7 @@ def update(
     common.check_version(version, "--version")
     if url is not None:
         check_url(url)
-    with _open(data, database, app_id) as opened:
+    with common.open_workspace(data, database, app_id) as opened:
         before = opened.read(app_id, webhooks.get, id)
         told = NUMBERED[version or before.version]
         wanted = check_topics(topics or before.names, told)
@@ -174,7 +171,7 @@ def ping(id: IdArgument, app_id: AppIdOption, data: DataOption = None, database:
     """Let a server send a ping; one that is answered resumes a suspended webhook."""
     from interphone.domain import webhooks
 
-    with _open(data, database, app_id) as opened:
+    with common.open_workspace(data, database, app_id) as opened:
         pinged = opened.write(app_id, webhooks.ping, id)
     typer.echo(f"A server will send a ping to {pinged.url}; `webhook deliveries {id}` shows what came of it.")
 
@@ -263,14 +260,6 @@ def topics(version: VersionOption = None, as_json: JsonOption = False) -> None:
         common.print_json(names)
     else:
         typer.echo("\n".join(names))
-
-
-@contextmanager
-def _open(data: Path | None, database: str | None, app_id: str) -> Iterator[OpenDatabase]:
-    """As common.open_workspace, for what servers are to do something about."""
-    with common.open_database(common.load_settings(data, database), plan=True) as opened:
-        opened.require_workspace(app_id)
-        yield opened
 
 
 def _print(webhook: Webhook, as_json: bool) -> None:

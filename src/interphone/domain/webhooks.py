@@ -197,7 +197,7 @@ def get(tx: Transaction, id: str) -> Webhook:
     """Raises NotFound."""
     row = store.find(tx, id)
     if row is None:
-        raise NotFound("Resource")
+        raise NotFound("Webhook")
     return Webhook(*row)
 
 

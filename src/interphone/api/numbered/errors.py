@@ -15,6 +15,7 @@ NOT_FOUND = {
     "Team": ("team_not_found", "Team not found"),
     "Company": ("company_not_found", "Company Not Found"),
     "Job": ("job_not_found", "Job Not Found"),
+    "Webhook": ("not_found", "Resource Not Found"),
 }
 # Client libraries of 1.x raise an unexpected error for these codes.
 OWN_SINCE_2_0 = ("Company", "Job")

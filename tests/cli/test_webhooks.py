@@ -1,0 +1,118 @@
+"""`interphone webhook`: create, list, show, update, delete, ping, deliveries, retry, rotate-secret, topics."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.cli.conftest import Run, Said
+
+URL = "https://hooks.serenity.example/in"
+
+
+def webhook(run: Run, *arguments: str) -> Said:
+    return run("webhook", *arguments, "--app-id", "serenity")
+
+
+def create(run: Run, *more: str) -> Any:
+    return webhook(run, "create", "--url", URL, "--topic", "contact.user.created", "--json", *more).json
+
+
+def test_create_list_show(run: Run, serenity: Any) -> None:
+    made = create(run, "--topic", "event", "--event-name", "landed", "--hub-secret", "shh")
+    assert made["id"].startswith("nsub_")
+    assert made["secret"].startswith("whsec_")
+    assert {name: made[name] for name in ("url", "topics", "metadata", "hub_secret", "state", "version")} == {
+        "url": URL,
+        "topics": ["contact.user.created", "event"],
+        "metadata": {"event_names": ["landed"]},
+        "hub_secret": "shh",
+        "state": "active",
+        "version": "2.16",
+    }
+    said = webhook(run, "create", "--url", URL, "--topic", "user.created", "--version", "1.4")
+    assert "as version 1.4 shows it" in said.out
+    assert "whsec_" in said.out
+    listed = webhook(run, "list", "--json").json
+    assert [one["version"] for one in listed] == ["2.16", "1.4"]
+    assert "user.created" in webhook(run, "list").out
+    assert made["secret"] not in webhook(run, "list").out
+    assert webhook(run, "show", made["id"], "--json").json == made
+    assert made["secret"] in webhook(run, "show", made["id"]).out
+
+
+def test_update_and_delete(run: Run, serenity: Any) -> None:
+    made = create(run)
+    given = ("--url", f"{URL}/2", "--topic", "company", "--inactive", "--hub-secret", "shh")
+    changed = webhook(run, "update", made["id"], *given, "--json").json
+    assert (changed["url"], changed["topics"], changed["state"]) == (f"{URL}/2", ["company"], "inactive")
+    back = webhook(run, "update", made["id"], "--active", "--hub-secret", "", "--version", "2.10", "--json").json
+    assert (back["state"], back["hub_secret"], back["version"]) == ("active", None, "2.10")
+    assert f"told {URL}/2, is gone" in webhook(run, "delete", made["id"]).out
+    assert webhook(run, "list", "--json").json == []
+
+
+def test_the_topics_of_a_version_are_kept_to(run: Run, serenity: Any) -> None:
+    """Names of 2.5 and later are none of 2.4, so the webhook cannot go there with them."""
+    made = create(run)
+    said = webhook(run, "update", made["id"], "--version", "2.4")
+    assert said.exit_code == 1
+    assert "'contact.user.created' is no topic of version 2.4" in said.err
+    assert webhook(run, "update", made["id"], "--version", "2.4", "--topic", "user.created").exit_code == 0
+
+
+def test_a_ping_and_what_came_of_it(run: Run, serenity: Any) -> None:
+    """Nobody delivers here: the ping of the beginning waits, and the one that is asked for."""
+    made = create(run)
+    assert "will send a ping" in webhook(run, "ping", made["id"]).out
+    waiting = webhook(run, "deliveries", made["id"], "--json").json
+    assert [(one["topic"], one["state"], one["attempts"], one["is_ping"]) for one in waiting] == [
+        ("ping", "waiting", 0, True)
+    ] * 2
+    assert waiting[0]["item"]["type"] == "ping"
+    assert "ping" in webhook(run, "deliveries", made["id"]).out
+    assert webhook(run, "deliveries", made["id"], "--of", "sent", "--json").json == []
+    assert "0 failed deliveries will be tried again" in webhook(run, "retry", made["id"]).out
+
+
+def test_rotate_secret(run: Run, serenity: Any) -> None:
+    made = create(run)
+    rotated = webhook(run, "rotate-secret", made["id"], "--json").json
+    assert rotated["old_secret"] == made["secret"] != rotated["secret"]
+    assert rotated["old_secret_until"] > made["created_at"]
+
+
+def test_what_teammates_do_on_the_command_line_is_told(run: Run, serenity: Any) -> None:
+    made = webhook(run, "create", "--url", URL, "--topic", "admin", "--json").json
+    run("teammate", "create", "--app-id", "serenity", "--name", "Zoe", "--email", "zoe@serenity.example")
+    told = webhook(run, "deliveries", made["id"], "--json").json
+    assert "admin.added_to_workspace" in [one["topic"] for one in told]
+
+
+def test_topics(run_bare: Run) -> None:
+    newest = run_bare("webhook", "topics", "--json").json
+    assert "contact.user.created" in newest
+    assert "user.created" not in newest
+    old = run_bare("webhook", "topics", "--version", "1.0").out.split()
+    assert "user.created" in old
+    assert "conversation.rating.added" not in old, "it came with 1.2"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "exit_code", "said"),
+    [
+        (("create", "--url", "nowhere", "--topic", "user.created"), 1, "https://"),
+        (("create", "--url", URL), 1, "at least one topic"),
+        (("create", "--url", URL, "--topic", "ufo.landed"), 1, "'ufo.landed' is no topic of version 2.16"),
+        (("create", "--url", URL, "--topic", "event.created"), 1, "event_names"),
+        (("create", "--url", URL, "--topic", "company", "--version", "9"), 2, "'9' is none of"),
+        (("show", "nsub_1"), 1, "The Webhook was not found"),
+        (("ping", "nsub_1"), 1, "The Webhook was not found"),
+        (("deliveries", "nsub_1", "--of", "all"), 2, "'all' is none of"),
+    ],
+)
+def test_refusals(run: Run, serenity: Any, arguments: tuple[str, ...], exit_code: int, said: str) -> None:
+    refused = webhook(run, *arguments)
+    assert refused.exit_code == exit_code
+    assert said in " ".join(refused.err.split())
