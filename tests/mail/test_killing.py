@@ -55,7 +55,7 @@ class Installation:
 
     @contextmanager
     def database(self) -> Iterator[OpenDatabase]:
-        with open_database(self.settings, plan=True) as opened:
+        with open_database(self.settings) as opened:
             yield opened
 
     @contextmanager

@@ -17,6 +17,7 @@ from interphone.jobs.webhook_sending import Sender
 from interphone.jobs.webhooks import Deliverer
 from interphone.outbound import Outbound
 from tests.support.api import Account, Door
+from tests.support.clock import Clock
 from tests.webhooks.receiver import Receiver, receiving
 
 PATIENCE_SECONDS = 30.0
@@ -92,3 +93,21 @@ def deliveries_of(account: Account, id: str, feed: str = "every") -> list[webhoo
     wanted = webhook_deliveries.Feed(id, feed, 1_000)
     _, found = account.door.read(account.app_id, webhook_deliveries.page, wanted)
     return [one for one in reversed(found) if not one.is_ping]
+
+
+@pytest.fixture
+def told(account: Account, clock: Clock) -> Any:
+    """Listeners of the test's choice (told.py)."""
+    from tests.webhooks.told import Told
+
+    return Told(account)
+
+
+@pytest.fixture
+def old(account: Account) -> Account:
+    return account.at("1.4")
+
+
+@pytest.fixture
+def new(account: Account) -> Account:
+    return account.at("2.16")
