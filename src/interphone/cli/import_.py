@@ -39,7 +39,7 @@ def import_workspace(
     try:
         name = app_id or files.read_head(from_export)
         with (
-            common.open_database(common.load_settings(data, database), plan=True) as opened,
+            common.open_database(common.load_settings(data, database)) as opened,
             common.progress_bar() as bar,
         ):
             fresh = opened.write(name, transfer.begin, None)
