@@ -164,6 +164,17 @@ ARGUMENTS: tuple[Case, ...] = (
             ("segment_id", "{=segment}"),
         )
     ),
+    *(
+        Case("POST", "/conversations/search", one_condition(field, id), 200, V2X)
+        for field, id in (
+            ("id", "{=conversation}"),
+            ("contact_ids", "{=contact}"),
+            ("source.author.id", "{=contact}"),
+            ("teammate_ids", "{=admin}"),
+            ("admin_assignee_id", "{=admin}"),
+            ("tag_ids", "{=tag}"),
+        )
+    ),
     Case("POST", "/contacts/bulk", {"contacts": [{"role": "user"}], "job": {"id": "{=contacts job}"}},
          versions=("Preview",)),
     Case("POST", "/companies/bulk", {"companies": [{"company_id": "1"}], "job": {"id": "{=companies job}"}},

@@ -111,6 +111,7 @@ REQUIRED: dict[str, dict[str, Any]] = {
     "POST /contacts/convert": {"contact": {"id": "{lead}"}, "user": {"user_id": "25"}},
     "POST /contacts/merge": {"from": "{other contact}", "into": "{contact}"},
     "POST /contacts/merge/preview": {"from": "{other contact}", "into": "{contact}"},
+    "POST /conversations/search": {"query": {"field": "source.body", "operator": "~", "value": "a"}},
     "POST /contacts/search": {"query": {"field": "role", "operator": "=", "value": "user"}},
     "POST /contacts/{id}/companies": {"id": "{company}"},
     "POST /contacts/{id}/notes": {"body": "Hello"},

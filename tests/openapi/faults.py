@@ -202,10 +202,11 @@ FAULTS: list[Fault] = [
     *(
         Fault(
             "2.11",
-            f"conversation/properties/{name}",
+            f"{model}/properties/{name}",
             {"$ref": f"#/components/schemas/{schema}", "nullable": True},
             "null in the examples of this file, and in the schemas of all others",
         )
+        for model in ("conversation", "conversation_list_item")
         for name, schema in (
             ("conversation_rating", "conversation_rating"),
             ("first_contact_reply", "conversation_first_contact_reply"),

@@ -18,6 +18,7 @@ import interphone.api.v1.message_threads
 import interphone.api.v1.notes
 import interphone.api.v1.tags
 import interphone.api.v1.users
+import interphone.api.v1x.assignment
 import interphone.api.v1x.bulk
 import interphone.api.v1x.company_lists
 import interphone.api.v1x.conversation_replies
@@ -29,6 +30,7 @@ import interphone.api.v1x.notes
 import interphone.api.v1x.subscriptions
 import interphone.api.v1x.user_lists
 import interphone.api.v1x.users
+import interphone.api.v2x.assignment
 import interphone.api.v2x.bulk
 import interphone.api.v2x.companies
 import interphone.api.v2x.company_contacts
@@ -39,6 +41,7 @@ import interphone.api.v2x.contact_search
 import interphone.api.v2x.contact_tags
 import interphone.api.v2x.contacts
 import interphone.api.v2x.conversation_replies
+import interphone.api.v2x.conversation_search
 import interphone.api.v2x.conversations
 import interphone.api.v2x.data_attributes
 import interphone.api.v2x.exports
@@ -67,6 +70,7 @@ MODULES = (
     interphone.api.v1x.company_lists,
     interphone.api.v1x.conversations,
     interphone.api.v1x.conversation_replies,
+    interphone.api.v1x.assignment,
     interphone.api.v1x.bulk,
     interphone.api.v1x.subscriptions,
     # 1.0 and all later versions
@@ -101,6 +105,8 @@ MODULES = (
     interphone.api.v2x.subscriptions,
     interphone.api.v2x.conversations,
     interphone.api.v2x.conversation_replies,
+    interphone.api.v2x.conversation_search,
+    interphone.api.v2x.assignment,
 )
 
 

@@ -66,6 +66,8 @@ POST   /contacts/{id}/unarchive                  Unarchive a contact
 POST   /conversations                            Begin a conversation as a contact
 GET    /conversations/{id}                       Show a conversation
 POST   /conversations/{id}/reply                 Reply to a conversation
+POST   /conversations/{id}/run_assignment_rules  Give a conversation to whom the assignment rules say
+POST   /conversations/search                     Search conversations
 GET    /counts                                   Count people, companies, segments, tags
 POST   /customers/search                         Search contacts
 GET    /data_attributes                          List data attributes

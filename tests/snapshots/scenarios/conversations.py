@@ -1,12 +1,14 @@
 """/conversations of 2.0 and later."""
 
-from interphone.domain import conversation_state, opening, participants, ratings
+from interphone.domain import assignment_rules, conversation_state, opening, participants, ratings
+from interphone.domain.assignment_rules import NewRule
 from interphone.domain.contacts import Who
 from interphone.domain.conversation_state import Snooze
 from interphone.domain.opening import NewMessage
 from interphone.domain.participants import Attachment
 from interphone.domain.parts import Words
 from interphone.domain.ratings import Rating
+from interphone.domain.search_query import Filter
 from tests.snapshots.cast import BEGUN, NEW_LEAD, WASH
 from tests.snapshots.scenario import Scenario, Verb
 
@@ -17,6 +19,12 @@ YES = {"text": "Yes", "uuid": "a5e1c524-5ddd-4c3e-9328-6bca5d6e3edb"}
 OFFERED = {"message_type": "quick_reply", "type": "admin", "admin_id": "{mal.id}", "reply_options": [YES]}
 
 ONE = "/conversations/{begun.conversation_id}"
+RULES = f"{ONE}/run_assignment_rules"
+TO_MAL = Verb(
+    assignment_rules.create,
+    lambda kept: NewRule(name="Greetings", query=Filter("message", "~", "hello"), assignee_id=kept["mal"].id),
+)
+FOUND = {"query": {"field": "source.body", "operator": "~", "value": "e"}, "pagination": {"per_page": 1}}
 REPLY = "POST /conversations/{id}/reply"
 SENT = Verb(
     opening.send,
@@ -58,6 +66,8 @@ SCENARIOS = [
     Scenario(
         "GET /conversations/{id}", ONE, after=[WASH, NEW_LEAD, BEGUN, JOINED, RATED], case="with_events", since="2.0"
     ),
+    Scenario("POST /conversations/{id}/run_assignment_rules", RULES, after=[WASH, TO_MAL, BEGUN], since="2.0"),
+    Scenario("POST /conversations/search", body=FOUND, after=[WASH, BEGUN, BEGUN], alone=False, since="2.0"),
     Scenario(REPLY, f"{ONE}/reply", SAID, [WASH, BEGUN], since="2.0"),
     Scenario(REPLY, f"{ONE}/reply", ANSWERED, [WASH, BEGUN], case="of_teammate", since="2.0"),
     Scenario(REPLY, f"{ONE}/reply", {**ANSWERED, "attachment_urls": SIX}, [WASH, BEGUN], case="six_files", since="2.0"),

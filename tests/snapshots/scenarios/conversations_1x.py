@@ -9,6 +9,7 @@ ADMIN = {"type": "admin", "admin_id": "{mal.id}"}
 ASSIGNED = {**ADMIN, "message_type": "assignment", "assignee_id": "{book.id}"}
 
 SCENARIOS = [
+    Scenario("POST /conversations/{id}/run_assignment_rules", f"{ONE}/run_assignment_rules", after=BEGUN, until="1.4"),
     Scenario("GET /conversations/{id}", ONE, after=BEGUN, until="1.4"),
     Scenario("GET /conversations/{id}", f"{ONE}?display_as=plaintext", after=BEGUN, until="1.4", case="plaintext"),
     Scenario("GET /conversations/{id}", ONE, after=[*BEGUN, PILOT, ASKED_IS_PILOT], until="1.4", case="tagged"),

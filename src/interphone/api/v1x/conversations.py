@@ -36,6 +36,7 @@ OLD_NAMES = {
     part_types.QUICK_REPLY: part_types.COMMENT,
     part_types.NOTE_AND_UNSNOOZE: part_types.NOTE,
     part_types.RULE_ASSIGNMENT: part_types.ASSIGNMENT,
+    part_types.DEFAULT_ASSIGNMENT: part_types.ASSIGNMENT,
 }
 PART_TYPES = (
     part_types.COMMENT, part_types.NOTE, part_types.NOTE_AND_REOPEN, part_types.OPEN, part_types.CLOSE,

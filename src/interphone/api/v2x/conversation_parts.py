@@ -29,6 +29,7 @@ COARSE = {
     part_types.ASSIGNMENT: "assignment",
     part_types.ASSIGN_AND_UNSNOOZE: "assignment",
     part_types.RULE_ASSIGNMENT: "assignment",
+    part_types.DEFAULT_ASSIGNMENT: "assignment",
     part_types.AWAY_ASSIGNMENT: "away_mode_assignment",
     part_types.SNOOZED: "snoozed",
     part_types.OPEN: "open",
