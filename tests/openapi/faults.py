@@ -371,6 +371,22 @@ UNSERVED: list[Unserved] = [
         "a summary has no pages: all of it is answered, and its schema has none",
         ("pages",),
     ),
+    # Of conversations.
+    Unserved(
+        "2.7-2.11",
+        "POST /conversations/{}/run_assignment_rules",
+        403,
+        "api plan restricted",
+        "nothing is sold here, and no plan restricts what can be called",
+    ),
+    Unserved(
+        "Preview",
+        "POST /conversations/search",
+        200,
+        "with qa evaluations",
+        "nobody evaluates conversations here",
+        ("conversations[0].monitor_evaluations", "conversations[0].scorecards"),
+    ),
     # Of teams.
     Unserved("2.16-Preview", "GET /teams/{}/metrics", 200, "successful response", "nobody is assigned anything yet"),
     Unserved(
