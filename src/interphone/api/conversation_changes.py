@@ -60,6 +60,12 @@ CONVERSATIONS_SHOW_TOPICS_AND_ATTRIBUTES = change(
     source="Changelog 2.3",
 )
 
+ATTRIBUTES_OF_CONVERSATIONS_CAN_BE_SET = change(
+    "2.3",
+    "PUT /conversations/{id} takes custom_attributes.",
+    source="Changelog 2.3",
+)
+
 NEW_CONVERSATIONS_ARE_NAMED = change(
     "2.4",
     "The answer to POST /conversations has the conversation_id.",
@@ -133,6 +139,18 @@ HANDLING_TIMES_ARE_SHOWN = change(
     source="API reference 2.13, schema conversation_statistics",
 )
 
+TITLES_CAN_BE_SET = change(
+    "2.13",
+    "PUT /conversations/{id} takes a title.",
+    source="API reference 2.13, update a conversation",
+)
+
+COMPANIES_OF_CONVERSATIONS_CAN_BE_SET = change(
+    "2.14",
+    "PUT /conversations/{id} takes a company_id.",
+    source="API reference 2.14, update a conversation",
+)
+
 PARTS_HAVE_METADATA = change(
     "2.14",
     "Parts have metadata: the replies that were offered, or the one that was chosen.",
@@ -179,6 +197,12 @@ WAKING_CAN_BE_SKIPPED = change(
     "Preview",
     "A reply of a teammate takes skip_unsnooze.",
     source="API reference Preview, reply to a conversation",
+)
+
+PRIORITIES_CAN_BE_SET = change(
+    "Preview",
+    "PUT /conversations/{id} takes a priority, and the admin_id of who changes it.",
+    source="API reference Preview, update a conversation",
 )
 
 AI_TOPICS_ARE_SHOWN = change(

@@ -40,8 +40,14 @@ import interphone.api.v2x.contact_lists
 import interphone.api.v2x.contact_search
 import interphone.api.v2x.contact_tags
 import interphone.api.v2x.contacts
+import interphone.api.v2x.conversation_actions
+import interphone.api.v2x.conversation_people
+import interphone.api.v2x.conversation_relations
+import interphone.api.v2x.conversation_removal
 import interphone.api.v2x.conversation_replies
 import interphone.api.v2x.conversation_search
+import interphone.api.v2x.conversation_tags
+import interphone.api.v2x.conversation_updates
 import interphone.api.v2x.conversations
 import interphone.api.v2x.data_attributes
 import interphone.api.v2x.exports
@@ -107,6 +113,12 @@ MODULES = (
     interphone.api.v2x.conversation_replies,
     interphone.api.v2x.conversation_search,
     interphone.api.v2x.assignment,
+    interphone.api.v2x.conversation_actions,
+    interphone.api.v2x.conversation_updates,
+    interphone.api.v2x.conversation_people,
+    interphone.api.v2x.conversation_tags,
+    interphone.api.v2x.conversation_removal,
+    interphone.api.v2x.conversation_relations,
 )
 
 

@@ -64,10 +64,23 @@ POST   /contacts/{id}/tags                       Tag a contact
 DELETE /contacts/{id}/tags/{tag_id}              Take a tag from a contact
 POST   /contacts/{id}/unarchive                  Unarchive a contact
 POST   /conversations                            Begin a conversation as a contact
+GET    /conversations/deleted                    List the ids of deleted conversations
+POST   /conversations/redact                     Take back what was said in a conversation
 GET    /conversations/{id}                       Show a conversation
+PUT    /conversations/{id}                       Update a conversation
+DELETE /conversations/{id}                       Delete a conversation
+POST   /conversations/{id}/convert               Make a conversation a ticket
+POST   /conversations/{id}/customers             Bring a contact into a conversation
+DELETE /conversations/{id}/customers/{contact_id}  Take a contact out of a conversation
+GET    /conversations/{id}/handling_events       List when teammates paused and resumed
+POST   /conversations/{id}/merge                 Merge a conversation into another
+POST   /conversations/{id}/parts                 Close, snooze, open or assign a conversation
 POST   /conversations/{id}/reply                 Reply to a conversation
 POST   /conversations/{id}/run_assignment_rules  Give a conversation to whom the assignment rules say
 POST   /conversations/search                     Search conversations
+GET    /conversations/{id}/side_conversations    List side conversations
+POST   /conversations/{id}/tags                  Tag a conversation
+DELETE /conversations/{id}/tags/{tag_id}         Take a tag from a conversation
 GET    /counts                                   Count people, companies, segments, tags
 POST   /customers/search                         Search contacts
 GET    /data_attributes                          List data attributes

@@ -19,6 +19,7 @@ from interphone.domain.teammates import Teammate
 from interphone.domain.teams import Team
 from interphone.store import companies as company_store
 from interphone.store import contacts as contact_store
+from interphone.store import conversation_merges as merge_store
 from interphone.store import conversations as store
 from interphone.store import parts as part_store
 from interphone.store.database import Command, Transaction
@@ -166,6 +167,8 @@ class Talk(msgspec.Struct, frozen=True, gc=False):
     authors: dict[str, Contact]
     teammates: dict[int, Teammate]
     teams: dict[int, Team]
+    linked: list[int]
+    """The conversations that it was merged into, or that were merged into it."""
     company: Company | None = None
     parts: list[Part] | None = None
     parts_count: int = 0
@@ -240,6 +243,9 @@ def load(tx: Transaction, found: list[Conversation], also: list[Part] | None = N
     active: dict[int, list[int]] = {}
     for conversation_id, teammate_id in store.teammates_of(tx, ids):
         active.setdefault(conversation_id, []).append(teammate_id)
+    linked: dict[int, list[int]] = {}
+    for conversation_id, other_id in merge_store.links_of(tx, ids):
+        linked.setdefault(conversation_id, []).append(other_id)
     everybody, groups = teammates.every(tx), teams.every(tx)
     companies = _companies(tx, found)
     return [
@@ -253,6 +259,7 @@ def load(tx: Transaction, found: list[Conversation], also: list[Part] | None = N
             known,
             everybody,
             groups,
+            linked.get(conversation.id, []),
             companies.get(conversation.company_id or ""),
         )
         for conversation in found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from interphone.store import conversation_merges
 from interphone.store.database import Row, Transaction
 from interphone.store.sets import among
 
@@ -77,6 +78,7 @@ def delete(tx: Transaction, id: int, retain_metrics: bool) -> None:
         "mail_known",
     ):
         tx.send(f"DELETE FROM {table} WHERE app_id = :app_id AND conversation_id = :id", id=id)
+    conversation_merges.forget(tx, id)
     tx.send("DELETE FROM conversation WHERE app_id = :app_id AND id = :id", id=id)
     tx.send(
         "INSERT INTO deleted_conversation (app_id, id, deleted_at, retain_metrics) "

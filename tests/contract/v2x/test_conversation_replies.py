@@ -7,12 +7,11 @@ from typing import Any
 
 import pytest
 
-from interphone.domain import conversation_state, opening, teammates
+from interphone.domain import conversation_state, opening
 from interphone.domain.contacts import Who
 from interphone.domain.conversation_state import Act, Snooze
 from interphone.domain.opening import NewMessage
 from interphone.domain.parts import Words
-from interphone.domain.teammates import NewTeammate
 from tests.support.api import Account, check_error_list
 from tests.support.clock import Clock
 
@@ -21,27 +20,6 @@ pytestmark = pytest.mark.routes("POST /conversations/{id}/reply")
 VERSIONS = ["2.0", "2.7", "2.14", "Preview"]
 PIXEL = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAIAAAADCAYAAAC56t6BAAAAC0lEQVR4nGNgwA0AABsAARY0lYkAAAAASUVORK5CYII=")
 YES = {"text": "Yes", "uuid": "a5e1c524-5ddd-4c3e-9328-6bca5d6e3edb"}
-
-
-@pytest.fixture
-def kaylee(account: Account) -> str:
-    new = {"role": "user", "external_id": "26", "email": "kaylee@serenity.example", "name": "Kaylee"}
-    id: str = account.at("2.0").ok("POST", "/contacts", new)["id"]
-    return id
-
-
-@pytest.fixture
-def inara(account: Account) -> int:
-    new = NewTeammate("Inara", "inara@serenity.example", "owner")
-    id: int = account.door.write(account.app_id, teammates.create, new).id
-    return id
-
-
-@pytest.fixture
-def begun(account: Account, kaylee: str) -> str:
-    body = {"from": {"type": "user", "id": kaylee}, "body": "Hello there"}
-    id: str = account.at("2.4").ok("POST", "/conversations", body)["conversation_id"]
-    return id
 
 
 def last_part(conversation: Any) -> Any:

@@ -6,12 +6,11 @@ from typing import Any
 
 import pytest
 
-from interphone.domain import conversation_state, opening, participants, teammates, visitors
+from interphone.domain import conversation_state, opening, participants, visitors
 from interphone.domain.contacts import Contact, ContactChange, Who
 from interphone.domain.conversation_state import Assign
 from interphone.domain.opening import NewMessage
 from interphone.domain.parts import Words
-from interphone.domain.teammates import NewTeammate
 from tests.support.api import Account, check_error_list
 from tests.support.clock import Clock
 
@@ -33,20 +32,6 @@ KEYS = {
 }
 ALL = ["2.0", "2.1", "2.2", "2.3", "2.4", "2.5", "2.6", "2.7", "2.8", "2.9", "2.10", "2.11", "2.12", "2.13", "2.14",
        "2.15", "2.16", "Preview"]  # fmt: skip
-
-
-@pytest.fixture
-def kaylee(account: Account) -> str:
-    new = {"role": "user", "external_id": "26", "email": "kaylee@serenity.example", "name": "Kaylee"}
-    id: str = account.at("2.0").ok("POST", "/contacts", new)["id"]
-    return id
-
-
-@pytest.fixture
-def inara(account: Account) -> int:
-    new = NewTeammate("Inara", "inara@serenity.example", "owner")
-    id: int = account.door.write(account.app_id, teammates.create, new).id
-    return id
 
 
 @pytest.fixture

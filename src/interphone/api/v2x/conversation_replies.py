@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+import msgspec
 
 from interphone.api.arguments import MAX_BODY_TEXT, Arguments
 from interphone.api.conversation_changes import (
@@ -12,18 +12,20 @@ from interphone.api.conversation_changes import (
 )
 from interphone.api.http import Answer, Request
 from interphone.api.numbered.arguments import read_body, read_number
-from interphone.api.numbered.tags import read_id
 from interphone.api.routing import Route
-from interphone.api.v2x.conversation_parts import View, shown_types
+from interphone.api.v2x.conversation_actions import ACTS, Doing, read_act, read_admin
 from interphone.api.v2x.conversation_words import read_files, read_options, read_words
-from interphone.api.v2x.conversations import show_conversation
+from interphone.api.v2x.conversations import answer
 from interphone.api.versions import FIRST_2X, Version
 from interphone.domain import conversations, parts
 from interphone.domain.contacts import Who
+from interphone.domain.conversation_state import Act
+from interphone.domain.conversations import Conversation
 from interphone.domain.errors import Missing
 from interphone.domain.part_types import COMMENT, QUICK_REPLY
 from interphone.domain.parts import ContactReply, TeammateReply, Words
 from interphone.domain.text import from_html, paragraphs
+from interphone.store.database import Transaction
 
 LATEST = "last"
 """In place of an id: the conversation of the person in which something happened last."""
@@ -31,15 +33,25 @@ OF_TEAMMATES = ("comment", "note", "quick_reply")
 
 
 async def reply(request: Request) -> Answer:
-    arguments = read_body(request)
-    verb: Any = parts.reply_as_contact
-    said: Any = None
-    if read_speaker(arguments) == "admin":
-        verb, said = parts.reply_as_teammate, read_teammate_reply(request.parameters[0], arguments, request.version)
-    else:
-        said = read_contact_reply(request.parameters[0], arguments, request.version)
-    talk = await request.database.write(request.app_id, conversations.opened(verb, shown_types(request.version)), said)
-    return Answer(200, show_conversation(talk, View(request.version, request.origin)))
+    arguments, version, id = read_body(request), request.version, request.parameters[0]
+    if read_speaker(arguments) != "admin":
+        return await answer(request, parts.reply_as_contact, read_contact_reply(id, arguments, version))
+    if arguments.text("message_type") in ACTS:
+        return await answer(request, *_read_act(id, arguments))
+    return await answer(request, parts.reply_as_teammate, read_teammate_reply(id, arguments, version))
+
+
+def _read_act(id: str, arguments: Arguments) -> Doing:
+    """In the conversation, or in the last one of a person who is named."""
+    verb, command = read_act(_read_conversation(id) or 0, arguments.text("message_type") or "", arguments)
+    if id != LATEST:
+        return verb, command
+    who = read_person(arguments)
+
+    def in_last(tx: Transaction, act: Act) -> Conversation:
+        return verb(tx, msgspec.structs.replace(act, conversation_id=conversations.last_of(tx, who).id))
+
+    return in_last, command
 
 
 def read_speaker(arguments: Arguments) -> str:
@@ -56,11 +68,8 @@ def read_teammate_reply(id: str, arguments: Arguments, version: Version) -> Team
         raise Missing("reply_options", "reply_options is a required parameter")
     files = read_files(arguments, version)
     body = arguments.text("body", MAX_BODY_TEXT) if options or files else read_words(arguments)
-    admin_id = arguments.identifier("admin_id")
-    if admin_id is None:
-        raise Missing("admin_id", "admin_id is a required parameter")
     return TeammateReply(
-        teammate_id=read_id(admin_id),
+        teammate_id=read_admin(arguments),
         words=Words(
             body=from_html(body) if body else None,
             attachments=files,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import html
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from msgspec import Raw
 
@@ -40,14 +41,17 @@ from interphone.domain import contacts, conversations, opening
 from interphone.domain.companies import Company
 from interphone.domain.company_records import Organization
 from interphone.domain.contacts import Who
-from interphone.domain.conversations import IMPORTANT, OPEN, Conversation, Opening, Talk
+from interphone.domain.conversations import IMPORTANT, OPEN, Conversation, Opening, PartTag, Talk
 from interphone.domain.errors import Invalid, Missing
 from interphone.domain.opening import Began, NewConversation
 from interphone.domain.parts import Words
 from interphone.domain.text import paragraphs
+from interphone.store.database import Transaction
+
+Command = TypeVar("Command")
 
 CHANNELS = {"conversation": "messenger", "email": "email"}
-DISPLAYS = ("plaintext", "html")
+MAX_LINKED = 1_000
 STATISTICS = (
     "time_to_assignment", "time_to_admin_reply", "time_to_first_close", "time_to_last_close", "median_time_to_reply",
     "first_contact_reply_at", "first_assignment_at", "first_admin_reply_at", "first_close_at", "last_assignment_at",
@@ -63,6 +67,13 @@ async def get(request: Request) -> Answer:
         request.app_id, conversations.open_talk, Opening(id, shown_types(request.version))
     )
     return Answer(200, show_conversation(talk, view))
+
+
+async def answer(request: Request, verb: Callable[[Transaction, Command], Conversation], command: Command) -> Answer:
+    """What the verb did to a conversation, as the whole conversation; plain where display_as asks for that."""
+    loading = conversations.opened(verb, shown_types(request.version))
+    talk = await request.database.write(request.app_id, loading, command)
+    return Answer(200, show_conversation(talk, read_view(request)))
 
 
 async def create(request: Request) -> Answer:
@@ -150,7 +161,7 @@ def show_conversation(talk: Talk, view: View) -> dict[str, Any]:
     if version.has(CONVERSATIONS_SHOW_THEIR_TICKET):
         shown["ticket"] = None
     if version.has(CONVERSATIONS_SHOW_LINKED_OBJECTS):
-        shown["linked_objects"] = {"type": "list", "data": [], "total_count": 0, "has_more": False}
+        shown["linked_objects"] = _show_linked(talk)
     if version.has(AI_TOPICS_ARE_SHOWN):
         shown["ai_topics"] = None
     if version.has(AI_AGENTS_ARE_SHOWN):
@@ -172,6 +183,17 @@ def show_conversation(talk: Talk, view: View) -> dict[str, Any]:
             "total_count": talk.parts_count,
         }
     return shown
+
+
+def _show_linked(talk: Talk) -> dict[str, Any]:
+    """At most a thousand (API reference 2.10, schema linked_object_list); only tickets have a category."""
+    shown = [{"type": "conversation", "id": str(id), "category": None} for id in talk.linked[:MAX_LINKED]]
+    return {
+        "type": "list",
+        "data": shown,
+        "total_count": len(talk.linked),
+        "has_more": len(talk.linked) > MAX_LINKED,
+    }
 
 
 def _show_source(talk: Talk, view: View) -> dict[str, Any]:
@@ -232,17 +254,17 @@ def _show_assignees(talk: Talk, version: Version) -> dict[str, Any]:
 def _show_tags(talk: Talk) -> dict[str, Any]:
     """Each once, on however many parts it hangs."""
     first = {tag.id: tag for tag in reversed(talk.tags)}
-    shown = [
-        {
-            "type": "tag",
-            "id": str(tag.id),
-            "name": tag.name,
-            "applied_at": tag.tagged_at,
-            "applied_by": {"type": "admin", "id": str(tag.tagged_by)} if tag.tagged_by is not None else None,
-        }
-        for tag in reversed(first.values())
-    ]
-    return {"type": "tag.list", "tags": shown}
+    return {"type": "tag.list", "tags": [show_tag(tag) for tag in reversed(first.values())]}
+
+
+def show_tag(tag: PartTag) -> dict[str, Any]:
+    return {
+        "type": "tag",
+        "id": str(tag.id),
+        "name": tag.name,
+        "applied_at": tag.tagged_at,
+        "applied_by": {"type": "admin", "id": str(tag.tagged_by)} if tag.tagged_by is not None else None,
+    }
 
 
 def _show_priority(conversation: Conversation, version: Version) -> str:
