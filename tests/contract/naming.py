@@ -17,6 +17,13 @@ BODIES: dict[str, Any] = {
     "POST /contacts/{id}/subscriptions": {"id": "{subscription type}"},
     "POST /contacts/{id}/tags": {"id": "{tag}"},
     "PUT /conversations/{id}": {"read": True},
+    "POST /conversations/{id}/convert": {"ticket_type_id": "1"},
+    "POST /conversations/{id}/customers": {"admin_id": "{admin}", "customer": {"intercom_user_id": "{contact}"}},
+    "DELETE /conversations/{id}/customers/{contact_id}": {"admin_id": "{admin}"},
+    "POST /conversations/{id}/merge": {"merge_into_conversation_id": "{other conversation}"},
+    "POST /conversations/{id}/parts": {"message_type": "close", "admin_id": "{admin}"},
+    "POST /conversations/{id}/tags": {"id": "{tag}", "admin_id": "{admin}"},
+    "DELETE /conversations/{id}/tags/{tag_id}": {"admin_id": "{admin}"},
     "POST /conversations/{id}": {"read": True},
     "PUT /conversations/{id}/reply": {"read": True},
     "POST /conversations/{id}/reply": {
@@ -129,6 +136,45 @@ ARGUMENTS: tuple[Case, ...] = (
         "/conversations/last/reply",
         {"body": "Mine", "type": "admin", "admin_id": "{admin}", "intercom_user_id": "{=contact}"},
         versions=V2X,
+    ),
+    Case(
+        "POST",
+        "/conversations/{conversation}/merge",
+        {"merge_into_conversation_id": "{=conversation}"},
+        422,
+        versions=("2.16", "Preview"),
+    ),
+    Case("POST", "/conversations/{conversation}/tags", {"id": "{=tag}", "admin_id": "{admin}"}, versions=V2X),
+    *(
+        Case("POST", "/conversations/{conversation}/customers", {"customer": {"intercom_user_id": "{user}"}} | body,
+             versions=V2X)
+        for body in (
+            {"admin_id": "{=admin}"},
+            {"intercom_user_id": "{=user}"},
+            {"admin_id": "{admin}", "customer": {"intercom_user_id": "{=user}"}},
+            {"admin_id": "{admin}", "customer": {"user_id": "{=user_id}"}},
+        )
+    ),
+    *(
+        Case("POST", "/conversations/{conversation}/parts", {"admin_id": "{admin}"} | body, versions=V2X)
+        for body in (
+            {"message_type": "close", "admin_id": "{=admin}"},
+            {"message_type": "assignment", "assignee_id": "{=admin}"},
+            {"message_type": "assignment", "assignee_id": "{=team}"},
+        )
+    ),
+    *(
+        Case(
+            "POST",
+            "/conversations/redact",
+            {"type": "source", "conversation_id": id, "source_id": "{=message}"},
+            versions=("2.2", "Preview"),
+        )
+        for id in ("{=conversation}", "{conversation}")
+    ),
+    Case("PUT", "/conversations/{conversation}", {"company_id": "{=company}"}, versions=("2.14", "Preview")),
+    Case(
+        "PUT", "/conversations/{conversation}", {"priority": "low", "admin_id": "{=admin}"}, versions=("Preview",)
     ),
     # Visitors.
     *(Case("GET", f"/visitors?id={id}", versions=ALL) for id in WHO),

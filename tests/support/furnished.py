@@ -38,6 +38,7 @@ NOUNS = {
     "contacts/bulk": "contacts job",
     "contacts/find_by_external_id": "external_id",
     "conversations": "conversation",
+    "customers": "user",
     "data_attributes": "attribute",
     "download/content/data": "export",
     "export/cancel": "export",
@@ -80,7 +81,9 @@ def furnish(account: Account, marked: str, first_number: int = 1) -> dict[str, s
     ids["export"] = account.door.write(account.app_id, _export, marked)
     begun = NewConversation(who=Who(id=ids["user"]), words=Words(body=f"<p>{marked}</p>"))
     conversation = account.door.write(account.app_id, opening.start, begun).conversation
-    return ids | {"conversation": str(conversation.id)}
+    ids |= {"conversation": str(conversation.id), "message": str(conversation.source_id)}
+    other = account.door.write(account.app_id, opening.start, begun).conversation
+    return ids | {"other conversation": str(other.id)}
 
 
 def _make_people(account: Account, marked: str) -> dict[str, str]:
