@@ -31,7 +31,7 @@ def commands(page: str) -> list[list[str]]:
 
 @pytest.mark.parametrize(
     ("page", "count"),
-    [("teammates.md", 4), ("segments.md", 5), ("subscriptions.md", 5), ("clients.md", 3)],
+    [("teammates.md", 4), ("segments.md", 5), ("subscriptions.md", 5), ("clients.md", 3), ("assignment.md", 6)],
     ids=lambda page: str(page),
 )
 def test_the_commands_of_a_guide_work(run: Run, serenity: Any, page: str, count: int) -> None:

@@ -24,6 +24,7 @@ COMMANDS = {
     "token": "credentials:tokens",
     "teammate": "teammates:app",
     "team": "teams:app",
+    "assignment-rule": "assignment_rules:app",
     "away-reason": "away_reasons:app",
     "visitor": "visitors:app",
     "segment": "segments:app",

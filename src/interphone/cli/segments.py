@@ -38,7 +38,7 @@ def create(
     """Make a segment."""
     from interphone.domain import segments
 
-    asked = _read_query(query)
+    asked = read_query_option(query)
     with common.open_workspace(data, database, app_id) as opened:
         made = opened.write(app_id, segments.create, segments.NewSegment(name, type, asked))
         count = opened.read(app_id, segments.count, made)
@@ -97,7 +97,8 @@ def remove(
     typer.echo(f"Segment {removed.id} of {app_id}, {removed.name}, is removed.")
 
 
-def _read_query(text: str) -> Query:
+def read_query_option(text: str) -> Query:
+    """What --query says. Raises BadParameter for what is no JSON, Invalid for what is no query."""
     import msgspec
 
     from interphone.domain.search_query import read_query
