@@ -125,9 +125,10 @@ def test_files_come_along() -> None:
     ]
 
 
-def test_what_no_person_wrote_says_so() -> None:
-    assert read_back(outgoing(automatic=True))["Auto-Submitted"] == "auto-generated"
-    assert "Auto-Submitted" not in read_back(outgoing())
+def test_absence_notes_are_not_asked_for() -> None:
+    message = read_back(outgoing())
+    assert message["X-Auto-Response-Suppress"] == "OOF, AutoReply"
+    assert "Auto-Submitted" not in message
 
 
 def test_it_is_known_again_when_it_comes_back() -> None:

@@ -7,7 +7,7 @@ import email.utils
 import pytest
 
 from interphone.domain import archive, contact_changes, contacts, jobs, merging, outgoing_mail, redaction
-from interphone.domain.attachments import File
+from interphone.domain.attachments import File, Link
 from interphone.domain.contacts import ContactChange
 from interphone.domain.parts import Words
 from interphone.domain.redaction import Redaction
@@ -224,6 +224,18 @@ def test_files_come_along(ship: Ship) -> None:
     (letter,) = ship.letters()
     (file,) = [part for part in letter.message.walk() if part.get_filename()]
     assert (file.get_filename(), file.get_payload(decode=True)) == ("coil.png", b"\x89PNG")
+
+
+def test_files_that_do_not_come_along_are_named(ship: Ship) -> None:
+    large = File("film.mp4", "video/mp4", b"x" * (outgoing_mail.MOST_FILE_BYTES + 1))
+    words = Words(body="<p>See</p>", attachments=[large, Link("https://files.example/a%20b.png"), Link("javascript:x")])
+    ship.message(ship.person("Wash"), words=words)
+    (letter,) = ship.letters()
+    text = letter.words("text/plain")
+    assert "film.mp4 (too large for mail; it is in the Messenger)" in text
+    assert "a b.png (https://files.example/a%20b.png)" in text
+    assert "javascript" not in letter.words("text/html")
+    assert [part for part in letter.message.walk() if part.get_filename()] == []
 
 
 def test_an_address_that_does_not_exist_is_noted(ship: Ship) -> None:

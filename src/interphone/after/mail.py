@@ -10,8 +10,6 @@ from interphone.domain.conversations import TEAMMATE
 from interphone.domain.part_types import NOTES
 from interphone.store.database import Transaction
 
-HEARD = (happened.PartAdded, happened.ConversationStarted, happened.ConversationRead)
-
 
 class MailFollower(NamedTuple):
     """`unread_seconds` is how long something may stay unread before it is sent; `domain` that of Message-IDs."""
@@ -22,15 +20,26 @@ class MailFollower(NamedTuple):
 
     def plan(self, tx: Transaction, happenings: list[Any]) -> None:
         for happening in happenings:
-            if isinstance(happening, happened.PartAdded):
-                if happening.author_kind == TEAMMATE and happening.part_type not in NOTES:
-                    outgoing_mail.expect(tx, happening.conversation_id, happening.part_id, self.unread_seconds)
-            elif isinstance(happening, happened.ConversationStarted):
-                if happening.by == TEAMMATE:
-                    outgoing_mail.queue_message(tx, happening.conversation_id, self.domain)
+            if _is_said_by_team(happening):
+                outgoing_mail.expect(tx, happening.conversation_id, happening.part_id, self.unread_seconds)
+            elif _is_begun_by_team(happening):
+                outgoing_mail.queue_message(tx, happening.conversation_id, self.domain)
             elif isinstance(happening, happened.ConversationRead) and happening.read:
                 outgoing_mail.note_read(tx, happening.conversation_id, happening.contact_id)
 
     def announce(self, app_id: str, happenings: list[Any]) -> None:
-        if any(isinstance(happening, HEARD) for happening in happenings):
+        if any(_is_said_by_team(happening) or _is_begun_by_team(happening) for happening in happenings):
             self.wake()
+
+
+def _is_said_by_team(happening: Any) -> bool:
+    """Also where something was done, as people may be told something with it."""
+    return (
+        isinstance(happening, happened.PartAdded)
+        and happening.author_kind == TEAMMATE
+        and happening.part_type not in NOTES
+    )
+
+
+def _is_begun_by_team(happening: Any) -> bool:
+    return isinstance(happening, happened.ConversationStarted) and happening.by == TEAMMATE

@@ -6,6 +6,8 @@ another has taken it, and before that is stored, sends the very same message aga
 
 from __future__ import annotations
 
+import html
+
 import msgspec
 
 from interphone.domain import (
@@ -16,6 +18,7 @@ from interphone.domain import (
     mail_log,
     mailboxes,
     teammates,
+    text,
     workspaces,
 )
 from interphone.domain.contacts import Contact
@@ -185,14 +188,15 @@ def _letter(
     subject = conversation.subject or conversation.title or f"Your conversation with {workspace}"
     template = decode(parts[0].metadata).get("template") if mail.kind == MESSAGE else PERSONAL
     author = names[parts[-1].id]
+    files = _files(tx, parts)
     return Letter(
         message_id=mail.message_id,
         from_name=f"{author} from {workspace}" if author else workspace,
         to=contact,
         subject=f"Re: {subject}" if references and not subject.lower().startswith("re:") else subject,
-        said=[Said(names[part.id] or workspace, part.body or "") for part in parts],
+        said=[Said(names[part.id] or workspace, (part.body or "") + _show_others(part, files)) for part in parts],
         template=template if template in TEMPLATES else PERSONAL,
-        files=_files(tx, parts),
+        files=[file for _, file in files],
         answers=references[-1] if references else None,
         references=references,
         workspace=workspace,
@@ -209,16 +213,30 @@ def _name_of(everybody: dict[int, teammates.Teammate], part: Part) -> str:
     return teammate.name if teammate else ""
 
 
-def _files(tx: Transaction, parts: list[Part]) -> list[File]:
-    found: list[File] = []
+def _files(tx: Transaction, parts: list[Part]) -> list[tuple[str, File]]:
+    """(key, file) of those that fit into a message."""
+    found: list[tuple[str, File]] = []
     left = MOST_FILE_BYTES
     for attachment in (one for part in parts for one in attachments.of(part.attachments)):
         if attachment.key is None or attachment.filesize is None or attachment.filesize > left:
             continue
         kept = attachments.get(tx, attachment.key)
         left -= attachment.filesize
-        found.append(File(kept.name, kept.content_type, kept.content, None, False))
+        found.append((attachment.key, File(kept.name, kept.content_type, kept.content, None, False)))
     return found
+
+
+def _show_others(part: Part, files: list[tuple[str, File]]) -> str:
+    """What hangs on a part and does not come along, as HTML."""
+    coming = {key for key, _ in files}
+    shown = []
+    for attachment in attachments.of(part.attachments):
+        name = html.escape(attachment.name)
+        if attachment.url is not None:
+            shown.append(f'<p><a href="{html.escape(attachment.url)}">{name}</a></p>')
+        elif attachment.key not in coming:
+            shown.append(f"<p>{name} (too large for mail; it is in the Messenger)</p>")
+    return text.sanitise("".join(shown))
 
 
 def note_sent(tx: Transaction, mail_id: int) -> None:

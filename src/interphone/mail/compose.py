@@ -58,8 +58,6 @@ class Outgoing(msgspec.Struct, frozen=True, kw_only=True):
     """Where a POST unsubscribes at once, and a GET asks."""
     unsubscribe_address: str | None = None
     files: list[File] = []
-    automatic: bool = False
-    """Whether no person wrote it."""
 
 
 class Unaddressable(Exception):
@@ -98,9 +96,7 @@ def compose(mail: Outgoing) -> bytes:
     if mail.references:
         message["References"] = " ".join(f"<{id}>" for id in _few(mail.references))
     _say_how_to_leave(message, mail)
-    if mail.automatic:
-        message["Auto-Submitted"] = "auto-generated"
-    # Absence notes would be answers to nobody.
+    # What goes out are words of people, so that it is not Auto-Submitted; but absence notes are no answers to them.
     message["X-Auto-Response-Suppress"] = "OOF, AutoReply"
     message[OURS] = mail.server
     return message.as_bytes(policy=_POLICY)

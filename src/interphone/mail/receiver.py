@@ -5,7 +5,6 @@ this message. What they answer is what the other server is told; only after a 25
 from __future__ import annotations
 
 import asyncio
-import ssl
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -71,12 +70,11 @@ def read_listen(url: str) -> Listen:
 class Receiver:
     """A server for the two questions. Each of them may take its time, and may raise: then it is tried again later."""
 
-    def __init__(self, know: Know, take: Take, *, most_bytes: int, tls: ssl.SSLContext | None = None) -> None:
+    def __init__(self, know: Know, take: Take, *, most_bytes: int) -> None:
         self.know = know
         self.take = take
         self.connections = 0
         self._most_bytes = most_bytes
-        self._tls = tls
         self._server: asyncio.Server | None = None
 
     async def start(self, listen: Listen) -> tuple[str, int]:
@@ -90,7 +88,6 @@ class Receiver:
                 ident=IDENT,
                 hostname=listen.host or "localhost",
                 timeout=TIMEOUT_SECONDS,
-                tls_context=self._tls,
                 loop=asyncio.get_running_loop(),
             )
 
