@@ -8,6 +8,9 @@ from typing import Any
 
 import psycopg
 from psycopg import errors
+from psycopg.abc import PQGen
+from psycopg.pq.abc import PGconn
+from psycopg.waiting import Ready, Wait
 
 from interphone.store.database import Asked, Result, Row, TooCostly, Transaction, first_line
 from interphone.store.parameters import numbered
@@ -108,4 +111,14 @@ class PostgresTransaction(Transaction):
     def _execute(self, sql: str, params: dict[str, Any]) -> psycopg.Cursor[Row]:
         text, names = numbered(sql)
         params["app_id"] = self.app_id
-        return self._connection.execute(text, [params[name] for name in names])
+        cursor = self._connection.execute(text, [params[name] for name in names])
+        if self._pipeline is not None and self._connection.pgconn.flush():
+            self._connection.wait(_send_all(self._connection.pgconn))
+        return cursor
+
+
+def _send_all(connection: PGconn) -> PQGen[None]:
+    """Until nothing waits to be sent: whoever then waits for a result only reads, and would do so for ever."""
+    while connection.flush():
+        if (yield Wait.RW) & Ready.R:
+            connection.consume_input()
