@@ -68,7 +68,7 @@ class Background:
         self._looked_at = float("-inf")
         self._can_locate = False
         self._knows_people = settings.social_lookups or settings.avatars != "none"
-        notifier = Notifier()
+        notifier = Notifier(settings.public_url.rstrip("/"))
         self._mailing = _mailing(settings, self._wake)
         followers: tuple[Follower, ...] = (Webhooks(notifier, self._wake_deliverer),)
         followers += (self._mailing.follower,) if self._mailing else ()

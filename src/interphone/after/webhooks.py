@@ -21,6 +21,7 @@ class Notifier(Protocol):
     def wanted_by(self, webhook: Webhook) -> frozenset[str]: ...
     def rendering_of(self, webhook: Webhook) -> str: ...
     def load(self, tx: Transaction, happenings: list[Any]) -> Any: ...
+    def people_in(self, happening: Any, stock: Any) -> list[str]: ...
     def shape(self, happening: Any, topic: str, rendering: str, stock: Any) -> Shape | None: ...
 
 
@@ -95,7 +96,7 @@ class Webhooks:
         return Notice(
             shapes=list(shapes.values()),
             receivers=receivers,
-            contact_ids=[] if isinstance(happening, FLEETING) else _people(happening),
+            contact_ids=[] if isinstance(happening, FLEETING) else self._notifier.people_in(happening, stock),
             conversation_id=getattr(happening, "conversation_id", None),
             fleeting=isinstance(happening, FLEETING),
             is_ping=isinstance(happening, happened.PingAsked),
@@ -109,9 +110,3 @@ class Webhooks:
             for topic in self._notifier.wanted_by(webhook) if webhook.active else ():
                 by_topic.setdefault(topic, []).append(route)
         return Routes(by_id, by_topic)
-
-
-def _people(happening: Any) -> list[str]:
-    """Whom it names."""
-    ids = (getattr(happening, name, None) for name in ("contact_id", "source_id"))
-    return [id for id in ids if id is not None]

@@ -186,6 +186,8 @@ def update(tx: Transaction, change: ConversationChange) -> Conversation:
         conversation = parts.add_part(
             tx, conversation, author, PRIORITY_CHANGED, event_details=details, priority=change.priority
         )
+    if "company_id" in changes:
+        tx.note(happened.ConversationCompanyChanged(conversation.id))
     if changes:
         tx.note(happened.ConversationChanged(conversation.id))
         conversation = conversations.change(tx, conversation, updated_at=tx.now, **changes)

@@ -252,6 +252,12 @@ class ConversationChanged(msgspec.Struct, frozen=True):
     conversation_id: int
 
 
+class ConversationCompanyChanged(msgspec.Struct, frozen=True):
+    """A conversation is about another company, or about none."""
+
+    conversation_id: int
+
+
 class ConversationDeleted(msgspec.Struct, frozen=True):
     """A conversation is gone, with all that was said; `contact_ids` are those who took part."""
 

@@ -39,6 +39,17 @@ def find(tx: Transaction, conversation_id: int, id: int) -> Row | None:
     )  # fmt: skip
 
 
+def find_all(tx: Transaction, conversation_ids: Sequence[int], ids: Sequence[int]) -> list[Row]:
+    """Those of these ids in these conversations, in any order."""
+    among_conversations, values = among("conversation", conversation_ids)
+    wanted, more = among("id", ids)
+    return tx.all(
+        f"SELECT {COLUMNS} FROM conversation_part "
+        f"WHERE app_id = :app_id AND conversation_id IN ({among_conversations}) AND id IN ({wanted})",
+        **values, **more,
+    )  # fmt: skip
+
+
 def find_by_client_id(tx: Transaction, conversation_id: int, client_id: str) -> Row | None:
     return tx.one(
         f"SELECT {COLUMNS} FROM conversation_part "

@@ -25,3 +25,10 @@ ALL_SUBSCRIPTIONS_ARE_NAMED_WITH_THEIR_CONTACT = Change(
     "In the webhook contact.unsubscribed the contact stands at data.item.contact; before, it is data.item.",
     source="Changelog 2.9",
 )
+
+CONVERSATIONS_ARE_PLAIN = Change(
+    BY_NAME["2.15"],
+    "In webhooks about conversations the first message is plain text, and statistics have their times as numbers; "
+    "before, HTML, and times in words.",
+    source="Changelog 2.15",
+)

@@ -7,12 +7,13 @@ from typing import Any
 import msgspec
 from msgspec import Raw
 
-from interphone.api.notifications import items_1x, items_2x
+from interphone.api.notifications import conversations_1x, conversations_2x, items_1x, items_2x
 from interphone.api.notifications.changes import TOPICS_ARE_NAMED_AFTER_CONTACTS
 from interphone.api.notifications.occasions import topics_of
 from interphone.api.notifications.topics import PING, TOPICS, meant_by
 from interphone.api.versions import NUMBERED
 from interphone.domain import happened, told
+from interphone.domain.conversations import OPEN
 from interphone.domain.documents import encode
 from interphone.domain.told import Told
 from interphone.domain.webhook_deliveries import Delivery, Shape
@@ -23,10 +24,16 @@ OLD = "2.4"
 """Up to here every version is told the same."""
 OF_OLD = {(happened.ContactArchived, "contact.deleted")}
 """What is told under a topic before 2.5 alone."""
+OF_OPEN = "conversation.admin.open.assigned"
+"""Of a conversation that is open alone."""
 
 
 class Notifier:
-    """Topics are called by their newest names, whatever the version."""
+    """Topics are called by their newest names, whatever the version. `origin` is where people reach this server."""
+
+    def __init__(self, origin: str = "") -> None:
+        self._old = items_1x.ITEMS | conversations_1x.items(origin)
+        self._new = items_2x.ITEMS | conversations_2x.items(origin)
 
     def topics_of(self, happening: Any) -> tuple[str, ...]:
         """Those that tell of it."""
@@ -45,6 +52,10 @@ class Notifier:
     def load(self, tx: Transaction, happenings: list[Any]) -> Told:
         return told.load(tx, happenings)
 
+    def people_in(self, happening: Any, stock: Told) -> list[str]:
+        """The ids of the contacts that the news tells of."""
+        return stock.contacts_in(happening)
+
     def shape(self, happening: Any, topic: str, rendering: str, stock: Told) -> Shape | None:
         """What happened as a version tells it under a topic; None where it has nothing to tell."""
         version = NUMBERED[rendering]
@@ -52,16 +63,21 @@ class Notifier:
         if name is None:
             return None
         if version.has(TOPICS_ARE_NAMED_AFTER_CONTACTS):
-            if (type(happening), topic) in OF_OLD:
+            if (type(happening), topic) in OF_OLD or (topic == OF_OPEN and not _is_open(happening, stock)):
                 return None
-            item = items_2x.ITEMS[type(happening)](happening, stock, version)
+            item = self._new[type(happening)](happening, stock, version)
         else:
-            item = items_1x.ITEMS[type(happening)](happening, stock)
+            item = self._old[type(happening)](happening, stock)
         return None if item is None else Shape(rendering, name, encode(item))
 
     def encode(self, app_id: str, delivery: Delivery, now: int) -> bytes:
         """The notification as it is sent at a time, byte for byte."""
         return msgspec.json.encode(show_notification(app_id, delivery, now))
+
+
+def _is_open(happening: Any, stock: Told) -> bool:
+    talk = stock.talks.get(happening.conversation_id)
+    return talk is not None and talk.conversation.state == OPEN
 
 
 def show_notification(app_id: str, delivery: Delivery, now: int) -> dict[str, Any]:

@@ -6,7 +6,41 @@ from collections.abc import Callable
 from typing import Any
 
 from interphone.api.notifications.topics import PING
-from interphone.domain import happened
+from interphone.domain import happened, part_types
+from interphone.domain.conversations import CONTACT, TEAMMATE
+
+REPLIES = {
+    CONTACT: "conversation.user.replied",
+    TEAMMATE: "conversation.admin.replied",
+}
+OPERATOR_REPLIED = "conversation.operator.replied"
+ASSIGNED = ("conversation.admin.assigned", "conversation.admin.open.assigned")
+NOTED = "conversation.admin.noted"
+OPENED = "conversation.admin.opened"
+UNSNOOZED = "conversation.admin.unsnoozed"
+
+# What is done, by whomever, but for people: they only talk.
+DONE: dict[str, tuple[str, ...]] = {
+    part_types.NOTE: (NOTED,),
+    part_types.NOTE_AND_REOPEN: (NOTED, OPENED),
+    part_types.NOTE_AND_UNSNOOZE: (NOTED, UNSNOOZED),
+    part_types.OPEN: (OPENED,),
+    part_types.CLOSE: ("conversation.admin.closed",),
+    part_types.SNOOZED: ("conversation.admin.snoozed",),
+    part_types.UNSNOOZED: (UNSNOOZED,),
+    part_types.TIMER_UNSNOOZE: (UNSNOOZED,),
+    part_types.PRIORITY_CHANGED: ("conversation.priority.updated",),
+    **dict.fromkeys(part_types.ASSIGNMENTS, ASSIGNED),
+    part_types.ASSIGN_AND_UNSNOOZE: (*ASSIGNED, UNSNOOZED),
+}
+
+
+def _of_part(happening: happened.PartAdded) -> tuple[str, ...]:
+    """A reply is told by who wrote it. Ratings, participants and tags have happenings of their own."""
+    if happening.part_type in (part_types.COMMENT, part_types.QUICK_REPLY):
+        return (REPLIES.get(happening.author_kind, OPERATOR_REPLIED),)
+    return () if happening.author_kind == CONTACT else DONE.get(happening.part_type, ())
+
 
 OCCASIONS: dict[type, Callable[[Any], tuple[str, ...]]] = {
     happened.ContactCreated: lambda h: (f"contact.{h.role}.created",),
@@ -35,6 +69,18 @@ OCCASIONS: dict[type, Callable[[Any], tuple[str, ...]]] = {
     happened.TeammateRemoved: lambda h: ("admin.removed_from_workspace",),
     happened.AwayModeChanged: lambda h: ("admin.away_mode_updated",),
     happened.ActivityLogged: lambda h: ("admin.activity_log_event.created",),
+    happened.ConversationStarted: lambda h: (
+        "conversation.user.created" if h.by == CONTACT else "conversation.admin.single.created",
+    ),
+    happened.PartAdded: _of_part,
+    happened.PartRedacted: lambda h: ("conversation_part.redacted",),
+    happened.ConversationTagged: lambda h: ("conversation_part.tag.created",) if h.added else (),
+    happened.ConversationRead: lambda h: ("conversation.read",) if h.read else (),
+    happened.ConversationRated: lambda h: ("conversation.rating.added",),
+    happened.ConversationCompanyChanged: lambda h: ("conversation.company.updated",),
+    happened.ConversationDeleted: lambda h: ("conversation.deleted",),
+    happened.ParticipantAdded: lambda h: ("conversation.contact.attached",),
+    happened.ParticipantRemoved: lambda h: ("conversation.contact.detached",),
     happened.PingAsked: lambda h: (PING,),
 }  # fmt: skip
 
