@@ -5,61 +5,13 @@ A test fails for an entry that is no longer needed.
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
-from interphone.api.versions import BY_NAME, Version
-
-EVERY_REQUIRED = "*/required"
-
-
-class Fault(NamedTuple):
-    """A schema that is wrong in the files of `versions` (2.7-2.11), and what it should be.
-
-    `where` is a place among the schemas (contact/properties/name), the answer of an operation (GET /companies 200),
-    or EVERY_REQUIRED, whose lists are dropped.
-    """
-
-    versions: str
-    where: str
-    right: dict[str, Any]
-    reason: str
-
-    def is_in(self, version: Version) -> bool:
-        return within(version, self.versions)
-
-
-class Unserved(NamedTuple):
-    """An example that is not answered as it shows, or of whose answer `keys` alone are not shown (notes.data)."""
-
-    versions: str
-    operation: str
-    status: int
-    example: str
-    reason: str
-    keys: tuple[str, ...] = ()
-
-    def is_in(self, version: Version) -> bool:
-        return within(version, self.versions)
-
-
-def within(version: Version, versions: str) -> bool:
-    """Whether a version is one of 2.7-2.11."""
-    first, _, last = versions.partition("-")
-    return BY_NAME[first].order <= version.order <= BY_NAME[last or first].order
-
-
-TEXT: dict[str, Any] = {"type": "string"}
-TEXT_OR_NULL: dict[str, Any] = {"type": "string", "nullable": True}
-NUMBER_OR_NULL = {"type": "integer", "nullable": True}
+from tests.openapi.conversation_faults import OF_CONVERSATIONS
+from tests.openapi.fault import EVERY_REQUIRED, NUMBER_OR_NULL, TEXT, TEXT_OR_NULL, Fault, Unserved
 
 SUBSCRIPTIONS: dict[str, Any] = {"$ref": "#/components/schemas/contact_subscription_types"}
 UTM = ("utm_campaign", "utm_content", "utm_medium", "utm_source", "utm_term")
-
-NOT_YET = (
-    "time_to_assignment", "time_to_admin_reply", "time_to_first_close", "time_to_last_close", "median_time_to_reply",
-    "first_contact_reply_at", "first_assignment_at", "first_admin_reply_at", "first_close_at", "last_assignment_at",
-    "last_assignment_admin_reply_at", "last_contact_reply_at", "last_admin_reply_at", "last_close_at",
-)  # fmt: skip
 
 FAULTS: list[Fault] = [
     # Of the files as such.
@@ -174,56 +126,7 @@ FAULTS: list[Fault] = [
         TEXT_OR_NULL,
         "null on the last page: client libraries scroll on while there is one",
     ),
-    # Of conversations.
-    *(
-        Fault(
-            versions,
-            f"conversation_statistics/properties/{name}",
-            right,
-            "null until it has happened, as the older documentation shows it; the schema has no word for not yet",
-        )
-        for versions, right, names in (
-            ("2.7-Preview", NUMBER_OR_NULL, NOT_YET),
-            ("2.7-Preview", TEXT_OR_NULL, ("last_closed_by_id",)),
-            ("2.13-Preview", NUMBER_OR_NULL, ("handling_time",)),
-        )
-        for name in names
-    ),
-    *(
-        Fault("2.7-Preview", f"part_attachment/properties/{name}", NUMBER_OR_NULL, "not known of every file")
-        for name in ("filesize", "width", "height")
-    ),
-    Fault(
-        "Preview",
-        "conversation/properties/ai_topics",
-        {"$ref": "#/components/schemas/ai_topics", "nullable": True},
-        "null in the examples",
-    ),
-    *(
-        Fault(
-            "2.11",
-            f"{model}/properties/{name}",
-            {"$ref": f"#/components/schemas/{schema}", "nullable": True},
-            "null in the examples of this file, and in the schemas of all others",
-        )
-        for model in ("conversation", "conversation_list_item")
-        for name, schema in (
-            ("conversation_rating", "conversation_rating"),
-            ("first_contact_reply", "conversation_first_contact_reply"),
-            ("statistics", "conversation_statistics"),
-        )
-    ),
-    *(
-        Fault("2.7-Preview", f"conversation_rating/properties/{name}", right, "not there of every rating")
-        for name, right in (
-            ("rating", NUMBER_OR_NULL),
-            ("remark", TEXT_OR_NULL),
-            ("teammate", {"$ref": "#/components/schemas/reference", "nullable": True}),
-        )
-    ),
-    Fault("2.14-Preview", "conversation_rating/properties/updated_at", NUMBER_OR_NULL, "null until there is a rating"),
-    Fault("2.7-Preview", "conversation_part_author/properties/email", TEXT_OR_NULL, "leads need none"),
-    Fault("2.16-Preview", "conversation_source_author/properties/email", TEXT_OR_NULL, "leads need none"),
+    *OF_CONVERSATIONS,
     # Of admins.
     Fault(
         "2.7-Preview",

@@ -15,7 +15,8 @@ import pytest
 import yaml
 
 from interphone.api.versions import BY_NAME, VERSIONS, Version
-from tests.openapi.faults import EVERY_REQUIRED, FAULTS, Fault
+from tests.openapi.fault import EVERY_REQUIRED, Fault
+from tests.openapi.faults import FAULTS
 from tests.structure.source import ROOT
 
 FOLDER = ROOT.parent / "shared" / "reference" / "openapi"

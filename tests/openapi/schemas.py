@@ -10,7 +10,7 @@ from urllib.parse import quote
 import jsonschema_rs
 
 from interphone.api.versions import Version
-from tests.openapi.faults import Fault
+from tests.openapi.fault import Fault
 from tests.openapi.files import faults_of, mended
 
 # Words of OpenAPI that say nothing of what an answer may be, or that JSON Schema takes for something else.

@@ -9,7 +9,8 @@ from __future__ import annotations
 import pytest
 
 from tests.openapi.examples import Example, every_example
-from tests.openapi.faults import UNSERVED, Unserved
+from tests.openapi.fault import Unserved
+from tests.openapi.faults import UNSERVED
 from tests.openapi.files import FOLDER, needed
 from tests.openapi.replaying import Replays
 from tests.snapshots.replay import World

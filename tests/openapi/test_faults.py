@@ -6,7 +6,8 @@ import pytest
 
 from interphone.api.versions import Version
 from tests.openapi.answers import complain
-from tests.openapi.faults import FAULTS, Fault
+from tests.openapi.fault import Fault
+from tests.openapi.faults import FAULTS
 from tests.openapi.files import DESCRIBED, faults_of, needed
 from tests.openapi.schemas import Judge
 from tests.openapi.stored import stored

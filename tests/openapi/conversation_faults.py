@@ -1,0 +1,63 @@
+"""What the official OpenAPI files get wrong of conversations (faults.py has the rest)."""
+
+from __future__ import annotations
+
+from tests.openapi.fault import NUMBER_OR_NULL, TEXT_OR_NULL, Fault
+
+NOT_YET = (
+    "time_to_assignment", "time_to_admin_reply", "time_to_first_close", "time_to_last_close", "median_time_to_reply",
+    "first_contact_reply_at", "first_assignment_at", "first_admin_reply_at", "first_close_at", "last_assignment_at",
+    "last_assignment_admin_reply_at", "last_contact_reply_at", "last_admin_reply_at", "last_close_at",
+)  # fmt: skip
+
+OF_CONVERSATIONS: list[Fault] = [
+    *(
+        Fault(
+            versions,
+            f"conversation_statistics/properties/{name}",
+            right,
+            "null until it has happened, as the older documentation shows it; the schema has no word for not yet",
+        )
+        for versions, right, names in (
+            ("2.7-Preview", NUMBER_OR_NULL, NOT_YET),
+            ("2.7-Preview", TEXT_OR_NULL, ("last_closed_by_id",)),
+            ("2.13-Preview", NUMBER_OR_NULL, ("handling_time",)),
+        )
+        for name in names
+    ),
+    *(
+        Fault("2.7-Preview", f"part_attachment/properties/{name}", NUMBER_OR_NULL, "not known of every file")
+        for name in ("filesize", "width", "height")
+    ),
+    Fault(
+        "Preview",
+        "conversation/properties/ai_topics",
+        {"$ref": "#/components/schemas/ai_topics", "nullable": True},
+        "null in the examples",
+    ),
+    *(
+        Fault(
+            "2.11",
+            f"{model}/properties/{name}",
+            {"$ref": f"#/components/schemas/{schema}", "nullable": True},
+            "null in the examples of this file, and in the schemas of all others",
+        )
+        for model in ("conversation", "conversation_list_item")
+        for name, schema in (
+            ("conversation_rating", "conversation_rating"),
+            ("first_contact_reply", "conversation_first_contact_reply"),
+            ("statistics", "conversation_statistics"),
+        )
+    ),
+    *(
+        Fault("2.7-Preview", f"conversation_rating/properties/{name}", right, "not there of every rating")
+        for name, right in (
+            ("rating", NUMBER_OR_NULL),
+            ("remark", TEXT_OR_NULL),
+            ("teammate", {"$ref": "#/components/schemas/reference", "nullable": True}),
+        )
+    ),
+    Fault("2.14-Preview", "conversation_rating/properties/updated_at", NUMBER_OR_NULL, "null until there is a rating"),
+    Fault("2.7-Preview", "conversation_part_author/properties/email", TEXT_OR_NULL, "leads need none"),
+    Fault("2.16-Preview", "conversation_source_author/properties/email", TEXT_OR_NULL, "leads need none"),
+]
