@@ -135,6 +135,13 @@ DELETED_TAGS_ARE_NOT_SHOWN = change(
     source="API reference 2.7, delete a tag; a client library of 1.x reads the tag",
 )
 
+MESSAGES_PASS_OVER_UNKNOWN_KEYS = change(
+    "2.0",
+    "POST /messages passes over what it does not know, and takes create_conversation_without_contact_reply; before, "
+    "an unknown key was a bad_request.",
+    source="Examples of the OpenAPI description 2.7, which send more than is documented",
+)
+
 CONVERSATIONS_HAVE_ATTRIBUTES = change(
     "2.3",
     "GET /data_attributes lists those of conversations too.",
@@ -157,6 +164,12 @@ CONTACTS_HAVE_CAMPAIGNS = change(
     "2.4",
     "Contacts show their utm parameters and referrer.",
     source="Changelog 2.4",
+)
+
+NEW_CONVERSATIONS_ARE_NAMED = change(
+    "2.4",
+    "The message that begins a conversation is answered with its conversation_id.",
+    source="API reference 2.4, create a conversation",
 )
 
 DEPENDENTS_OF_TAGS_ARE_NAMED = change(
@@ -193,6 +206,13 @@ ME_TELLS_OF_AWAY_MODE_AND_TEAMS = change(
     "2.7",
     "GET /me shows the job title, away mode and teams too.",
     source="API reference 2.7, schema admin_with_app",
+)
+
+MESSAGES_TELL_WHO_IS_AWAY = change(
+    "2.7",
+    "POST /messages shows the away mode of the admin who sends, and as subject the words where there is none; before, "
+    "the template, and no subject in the Messenger.",
+    source="Examples of the OpenAPI description 2.7; API reference 1.0, admin initiated message",
 )
 
 NOTE_AUTHORS_HAVE_NO_PICTURE = change(
@@ -237,6 +257,12 @@ THE_MESSENGER_WRITES_ONLY_WHERE_ALLOWED = change(
     source="Changelog 2.11",
 )
 
+MESSAGES_CAN_BE_DATED = change(
+    "2.11",
+    "POST /messages takes created_at.",
+    source="OpenAPI description 2.11",
+)
+
 CONTACTS_TELL_OF_PUSH_MESSAGING = change(
     "2.12",
     "Contacts show enabled_push_messaging.",
@@ -253,6 +279,12 @@ TEAMS_TELL_HOW_WORK_IS_GIVEN_OUT = change(
     "2.14",
     "Teams show their distribution_method and, where it is load_balanced, their assignment_limit.",
     source="API reference 2.14, schema team",
+)
+
+MESSAGES_HAVE_SEVERAL_RECIPIENTS = change(
+    "2.14",
+    "POST /messages takes arrays of recipients in to, cc and bcc; before, one in to.",
+    source="API reference 2.14, create a message",
 )
 
 COMPANIES_HAVE_NOTES = change(

@@ -7,6 +7,7 @@ import interphone.api.numbered.counts
 import interphone.api.numbered.events
 import interphone.api.numbered.ip_allowlist
 import interphone.api.numbered.me
+import interphone.api.numbered.messages
 import interphone.api.numbered.phone_call_redirects
 import interphone.api.numbered.segments
 import interphone.api.numbered.tags
@@ -86,6 +87,7 @@ MODULES = (
     interphone.api.numbered.events,
     interphone.api.numbered.activity_logs,
     interphone.api.numbered.me,
+    interphone.api.numbered.messages,
     interphone.api.numbered.teams,
     interphone.api.numbered.ip_allowlist,
     interphone.api.numbered.phone_call_redirects,

@@ -22,6 +22,7 @@ from interphone.domain.documents import EMPTY, encode
 from interphone.domain.errors import NotFound
 from interphone.domain.part_types import SOURCE
 from interphone.domain.parts import Author, Words
+from interphone.domain.teammates import Teammate
 from interphone.store import conversations as store
 from interphone.store import parts as part_store
 from interphone.store import presence as presence_store
@@ -45,11 +46,19 @@ class NewConversation(msgspec.Struct, frozen=True, kw_only=True):
     subject: str = ""
 
 
+class Recipient(msgspec.Struct, frozen=True):
+    """`roles` are those by which the person may be named."""
+
+    who: Who
+    roles: tuple[str, ...] = contacts.PEOPLE
+
+
 class NewMessage(msgspec.Struct, frozen=True, kw_only=True):
     """A teammate writes to a person, in the Messenger or by mail.
 
     It becomes a conversation of the team once the person answers, or at once where `listed`. `template` is plain or
-    personal, of mails. `roles` are those by which the person may be named.
+    personal, of mails. `roles` are those by which the person may be named. `others` take part in the conversation;
+    who is `hidden` gets the same in one of their own, and nobody else knows.
     """
 
     teammate_id: int
@@ -60,12 +69,22 @@ class NewMessage(msgspec.Struct, frozen=True, kw_only=True):
     subject: str = ""
     template: str | None = None
     listed: bool = False
+    others: list[Recipient] = []
+    hidden: list[Recipient] = []
 
 
 class Began(msgspec.Struct, frozen=True):
     conversation: Conversation
     source: Part
     contact: Contact
+
+
+class Sent(msgspec.Struct, frozen=True):
+    """What began with a message, and who sent it."""
+
+    began: Began
+    sender: Teammate
+    template: str | None
 
 
 def start(tx: Transaction, new: NewConversation) -> Began:
@@ -79,14 +98,23 @@ def start(tx: Transaction, new: NewConversation) -> Began:
     return _began(tx, conversation, contact)
 
 
+def send_to_all(tx: Transaction, new: NewMessage) -> Sent:
+    """Raises NotFound for any of them; Invalid where several users have an email."""
+    began = send(tx, new)
+    reached = {contact.id for contact in conversations.taking_part(tx, began.conversation.id)}
+    for id in dict.fromkeys(_recipient(tx, one).id for one in new.hidden):
+        if id not in reached:
+            send(tx, msgspec.structs.replace(new, who=Who(id=id), roles=contacts.PEOPLE, others=[]))
+    return Sent(began, teammates.every(tx)[new.teammate_id], new.template)
+
+
 def send(tx: Transaction, new: NewMessage) -> Began:
-    """Raises NotFound for either; Invalid where several users have the email."""
+    """To all but who is hidden. Raises NotFound for any of them; Invalid where several users have an email."""
     teammate = teammates.every(tx).get(new.teammate_id)
     if teammate is None or teammate.removed_at is not None:
         raise NotFound("Admin", "Admin for admin_id not found", code="admin_not_found")
-    contact = contacts.find_single(tx, new.who, new.roles)
-    if contact is None:
-        raise NotFound("User")
+    contact = _recipient(tx, Recipient(new.who, new.roles))
+    others = {other.id: other for other in (_recipient(tx, one) for one in new.others) if other.id != contact.id}
     metadata = {"template": new.template} if new.template is not None else {}
     words = msgspec.structs.replace(new.words, metadata=metadata)
     conversation = _open(
@@ -95,10 +123,20 @@ def send(tx: Transaction, new: NewMessage) -> Began:
         subject=new.subject,
     )  # fmt: skip
     store.add_teammate(tx, conversation.id, teammate.id)
-    presence_store.count_unread(tx, contact.id, 1)
-    contact_changes.remember_time(tx, contact, "last_contacted_at", tx.now)
+    for id in others:
+        store.add_contact(tx, conversation.id, id, False)
+    for one in (contact, *others.values()):
+        presence_store.count_unread(tx, one.id, 1)
+        contact_changes.remember_time(tx, one, "last_contacted_at", tx.now)
     tx.note(happened.ConversationStarted(conversation.id, TEAMMATE))
     return _began(tx, conversation, contact)
+
+
+def _recipient(tx: Transaction, one: Recipient) -> Contact:
+    contact = contacts.find_single(tx, one.who, one.roles)
+    if contact is None:
+        raise NotFound("User")
+    return contact
 
 
 def by_contact(
