@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from interphone.store import contacts, tags
+from interphone.store import contacts, conversation_lists, counts, tags
 from interphone.store.connect import migrate
 from tests.structure.source import modules, statements
 
@@ -27,6 +27,8 @@ MEANT = {
     "store.idempotency.oldest": "the first row of an index",
     "store.auto_messages.count_receipts": "counts of each auto message, from a covering index",
     "store.counts.conversations": "nothing else tells how many there are, and nobody asks often",
+    "store.counts.open_conversations": "counts of what is still to be done, from an index of nothing else",
+    "store.counts.conversations_of_admins": "counts of each teammate, from a covering index",
     "store.counts.people_of_companies": "the first companies of their list, by its index",
     "store.webhook_deliveries.count_by_state": "counts of what waits, from an index that holds nothing else",
     "store.webhook_deliveries.oldest": "the first row of an index",
@@ -117,3 +119,46 @@ def test_somebody_is_found_by_what_names_them(
     find(tx)
     assert tx.steps, "nothing was asked"
     assert f"INDEX {index} (" in tx.steps[0]
+
+
+@pytest.mark.parametrize(
+    ("asked", "sort", "index"),
+    [
+        ({}, "updated_at", "conversation_updated"),
+        ({}, "created_at", "conversation_created"),
+        ({"waiting": True}, "waiting_since", "conversation_waiting"),
+        ({"open": True}, "updated_at", "conversation_open"),
+        ({"open": True, "assigned": ("nobody", 0)}, "updated_at", "conversation_open"),
+        ({"assigned": ("admin", 7)}, "updated_at", "conversation_admin"),
+        ({"open": True, "assigned": ("admin", 7)}, "updated_at", "conversation_open_of_admin"),
+        ({"assigned": ("team", 7)}, "updated_at", "conversation_team"),
+    ],
+)
+@pytest.mark.parametrize("after", [None, (1_366_870_000, 7)])
+def test_lists_of_conversations_come_in_the_order_of_an_index(
+    connection: sqlite3.Connection, asked: dict[str, Any], sort: str, index: str, after: tuple[int, int] | None
+) -> None:
+    tx = Explaining(connection)
+    usual: dict[str, Any] = {"contact_id": None, "unread": False, "assigned": None, "open": None, "waiting": False}
+    conditions = conversation_lists.conditions(**{**usual, **asked})
+    conversation_lists.page(tx, conditions, sort, True, after, 0, 20)  # type: ignore[arg-type]
+    (step,) = tx.steps
+    assert f"INDEX {index} (" in step
+
+
+def test_what_an_admin_has_to_do_is_found_by_their_own_index(connection: sqlite3.Connection) -> None:
+    tx = Explaining(connection)
+    counts.conversations_of_admins(tx)  # type: ignore[arg-type]
+    assert "COVERING INDEX conversation_of_admin (" in tx.steps[0]
+    tx.steps.clear()
+    with pytest.raises(IndexError):  # It counts, and here is nothing to count.
+        counts.open_conversations(tx)  # type: ignore[arg-type]
+    assert "INDEX conversation_open (" in tx.steps[0]
+
+
+def test_a_persons_conversations_are_found_by_the_person(connection: sqlite3.Connection) -> None:
+    tx = Explaining(connection)
+    conditions = conversation_lists.conditions(contact_id="x", unread=True, assigned=None, open=None, waiting=False)
+    conversation_lists.page(tx, conditions, "updated_at", True, None, 0, 20)  # type: ignore[arg-type]
+    assert "INDEX conversation_contact_contact (app_id=? AND contact_id=?)" in tx.steps[0]
+    assert "(app_id=? AND id=?)" in tx.steps[1]

@@ -22,6 +22,7 @@ import interphone.api.v1.users
 import interphone.api.v1x.assignment
 import interphone.api.v1x.bulk
 import interphone.api.v1x.company_lists
+import interphone.api.v1x.conversation_lists
 import interphone.api.v1x.conversation_replies
 import interphone.api.v1x.conversations
 import interphone.api.v1x.conversions
@@ -75,6 +76,7 @@ MODULES = (
     interphone.api.v1x.data_attributes,
     interphone.api.v1x.notes,
     interphone.api.v1x.company_lists,
+    interphone.api.v1x.conversation_lists,
     interphone.api.v1x.conversations,
     interphone.api.v1x.conversation_replies,
     interphone.api.v1x.assignment,

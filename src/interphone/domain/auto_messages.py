@@ -78,10 +78,14 @@ class NewAutoMessage(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Arrival(msgspec.Struct, frozen=True):
-    """A person opens their inbox, on the page `url`."""
+    """A person opens their inbox, on the page `url`.
+
+    They get no auto message for `quiet` seconds after another one.
+    """
 
     who: Who
     url: str | None
+    quiet: int = 0
 
 
 class Live:
@@ -160,14 +164,14 @@ def awaited(tx: Transaction, arrival: Arrival) -> bool:
     """Whether an auto message would be delivered now: what tells a read from a write."""
     live = _live(tx)
     contact = contacts.find(tx, arrival.who) if live else None
-    return contact is not None and bool(_due(tx, live, _known(tx, contact), arrival.url))
+    return contact is not None and bool(_due(tx, live, _known(tx, contact), arrival.url, arrival.quiet))
 
 
 def deliver_on_arrival(tx: Transaction, arrival: Arrival) -> None:
     """Send what newly matches; nothing where the person is gone."""
     contact = contacts.find(tx, arrival.who)
     if contact is not None:
-        _send(tx, contact.id, _due(tx, _live(tx), _known(tx, contact), arrival.url))
+        _send(tx, contact.id, _due(tx, _live(tx), _known(tx, contact), arrival.url, arrival.quiet))
 
 
 def deliver(tx: Transaction, presence: Presence, last_seen_at: int | None, url: str | None) -> int:
@@ -191,11 +195,14 @@ def _load(tx: Transaction) -> list[Live]:
     return [Live(AutoMessage(*row)) for row in store.live(tx)]
 
 
-def _due(tx: Transaction, live: list[Live], person: Person, url: str | None) -> list[Live]:
+def _due(tx: Transaction, live: list[Live], person: Person, url: str | None, quiet: int = 0) -> list[Live]:
     candidates = _candidates(live, tx.now, url)
     if not candidates:
         return []
-    receipts = {id: replied_at for id, _, replied_at in store.receipts(tx, person.id)}
+    rows = store.receipts(tx, person.id)
+    if any(sent_at > tx.now - quiet for _, sent_at, _ in rows):
+        return []
+    receipts = {id: replied_at for id, _, replied_at in rows}
     candidates = [one for one in candidates if one.message.id not in receipts]
     if any(receipts.values()):
         candidates = [one for one in candidates if not one.stop_on_reply]

@@ -49,7 +49,7 @@ class TagPage(msgspec.Struct, frozen=True):
 
 
 class ConversationCounts(msgspec.Struct, frozen=True):
-    """Conversations by state, and the open ones by whether somebody has to answer them."""
+    """Conversations of the team by state, and the open ones by whether somebody has them to do; snoozed is open."""
 
     open: int
     closed: int
@@ -104,11 +104,16 @@ def people_by_company(tx: Transaction, _: None) -> list[Peopled]:
 
 
 def conversations(tx: Transaction, _: None) -> ConversationCounts:
-    """Nothing closes a conversation yet or gives it to anybody: every one is open."""
     all = store.conversations(tx)
-    return ConversationCounts(open=all, closed=0, assigned=0, unassigned=all)
+    open, unassigned = store.open_conversations(tx)
+    return ConversationCounts(open, all - open, open - unassigned, unassigned)
 
 
 def conversations_by_admin(tx: Transaction, _: None) -> list[tuple[Teammate, ConversationCounts]]:
-    """Of each teammate; see `conversations`."""
-    return [(teammate, ConversationCounts(0, 0, 0, 0)) for teammate in teammates.present(tx)]
+    """Of each teammate what they have to do and have done."""
+    counted = {id: (open, closed) for id, open, closed in store.conversations_of_admins(tx)}
+    found = []
+    for teammate in teammates.present(tx):
+        open, closed = counted.get(teammate.id, (0, 0))
+        found.append((teammate, ConversationCounts(open, closed, open, 0)))
+    return found

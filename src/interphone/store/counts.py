@@ -10,7 +10,25 @@ def tags(tx: Transaction) -> int:
 
 
 def conversations(tx: Transaction) -> int:
-    return _number(tx.one("SELECT COUNT(*) FROM conversation WHERE app_id = :app_id"))
+    """Those that the team sees."""
+    return _number(tx.one("SELECT COUNT(*) FROM conversation WHERE app_id = :app_id AND listed = 1"))
+
+
+def open_conversations(tx: Transaction) -> Row:
+    """(open or snoozed, of these with nobody who has to answer)"""
+    return tx.all(
+        "SELECT COUNT(*), COUNT(CASE WHEN admin_assignee_id IS NULL AND team_assignee_id IS NULL THEN 1 END) "
+        "FROM conversation WHERE app_id = :app_id AND listed = 1 AND state <> 'closed'"
+    )[0]
+
+
+def conversations_of_admins(tx: Transaction) -> list[Row]:
+    """(teammate, open or snoozed, closed) of those who have any"""
+    return tx.all(
+        "SELECT admin_assignee_id, COUNT(CASE WHEN state <> 'closed' THEN 1 END), "
+        "COUNT(CASE WHEN state = 'closed' THEN 1 END) FROM conversation "
+        "WHERE app_id = :app_id AND admin_assignee_id IS NOT NULL AND listed = 1 GROUP BY admin_assignee_id"
+    )
 
 
 def members_of_tags(tx: Transaction) -> list[Row]:

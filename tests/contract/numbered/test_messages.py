@@ -135,9 +135,7 @@ def test_a_conversation_before_an_answer(account: Account, kaylee: str, inara: T
     assert ("conversation_id" in message) == (version in VERSIONS[VERSIONS.index("2.4") :])
 
 
-def test_a_time_can_be_told_from_2_11_on(
-    account: Account, clock: Clock, kaylee: str, inara: Teammate
-) -> None:
+def test_a_time_can_be_told_from_2_11_on(account: Account, clock: Clock, kaylee: str, inara: Teammate) -> None:
     at = int(clock.now) - 86_400
     seen = [
         account.at(version).ok("POST", "/messages", to(kaylee, inara, created_at=at))["created_at"]

@@ -83,7 +83,7 @@ def test_a_reply_opens_what_is_closed_or_snoozed(
     assert caller.ok("POST", f"/conversations/{asked}/reply", sent)["state"] == "open"
     until = int(clock.now) + 3600
     shown = act(caller, asked, inara, "snoozed", snoozed_until=str(until))
-    assert (shown["state"], shown["open"], shown["snoozed_until"]) == ("snoozed", False, until)
+    assert (shown["state"], shown["open"], shown["snoozed_until"]) == ("snoozed", True, until)
     shown = caller.ok("POST", f"/conversations/{asked}/reply", sent)
     assert (shown["state"], shown["open"], shown["snoozed_until"]) == ("open", True, None)
 

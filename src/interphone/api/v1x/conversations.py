@@ -106,7 +106,7 @@ def show_conversation(talk: Talk, version: Version, origin: str, *, plain: bool 
         "user": show_person(talk.authors.get(conversation.contact_id)),
         "customers": [show_person(participant.contact) for participant in talk.participants],
         "assignee": _show_assignee(conversation),
-        "open": conversation.state == conversations.OPEN,
+        "open": conversation.state != conversations.CLOSED,
         "state": conversation.state,
         "read": bool(conversation.read),
         "conversation_parts": {
