@@ -26,6 +26,8 @@ BODIES: dict[str, Any] = {
     "DELETE /conversations/{id}/tags/{tag_id}": {"admin_id": "{admin}"},
     "POST /conversations/{id}": {"read": True},
     "PUT /conversations/{id}/reply": {"read": True},
+    "POST /conversations/{id}/customers": {"admin_id": "{admin}", "customer": {"email": "{email}"}},
+    "DELETE /conversations/{id}/customers/{contact_id}": {"admin_id": "{admin}"},
     "POST /conversations/{id}/reply": {
         "type": "admin",
         "admin_id": "{admin}",
@@ -60,6 +62,12 @@ V2X = ("2.0", "Preview")
 ALL = ("1.0", "Preview")
 COMMENT = {"type": "user", "message_type": "comment", "body": "Mine"}
 ACT = {"type": "admin", "message_type": "assignment", "assignee_id": "0"}
+TO_USER = {
+    "from": {"type": "admin", "id": "{admin}"},
+    "to": {"type": "user", "id": "{user}"},
+    "message_type": "inapp",
+    "body": "Mine",
+}
 WHO = ("{=user}", "{=contact}", "{=lead}", "{=visitor}")
 
 
@@ -112,6 +120,38 @@ ARGUMENTS: tuple[Case, ...] = (
     Case("POST", "/bulk/users", {"items": [{"data": {"user_id": "mine"}}], "job": {"id": "{=job}"}}),
     Case("POST", "/bulk/contacts", {"items": [{"data": {"email": "a@b.example"}}], "job": {"id": "{=job}"}}),
     Case("POST", "/bulk/events", {"items": [{"data": {"event_name": "mine"}}], "job": {"id": "{=job}"}}),
+    Case("GET", "/conversations?type=admin&admin_id={=admin}"),
+    Case("GET", "/conversations?type=admin&admin_id={=team}"),
+    *(
+        Case("GET", f"/conversations?type=user&{who}")
+        for who in ("intercom_user_id={=user}", "user_id={=user_id}", "email={=email}")
+    ),
+    *(
+        Case("POST", "/conversations/{conversation}/customers", {"admin_id": "{admin}", "customer": customer})
+        for customer in ({"intercom_user_id": "{=user}"}, {"user_id": "{=user_id}"})
+    ),
+    Case(
+        "POST",
+        "/conversations/{conversation}/customers",
+        {"admin_id": "{=admin}", "customer": {"user_id": "{user_id}"}},
+    ),
+    Case(
+        "POST",
+        "/conversations/{conversation}/customers",
+        {"intercom_user_id": "{=user}", "customer": {"user_id": "{user_id}"}},
+    ),
+    Case("DELETE", "/conversations/{conversation}/customers/{user}", {"admin_id": "{=admin}"}),
+    # Messages.
+    Case("POST", "/messages", {**TO_USER, "from": {"type": "admin", "id": "{=admin}"}}, versions=ALL),
+    *(
+        Case("POST", "/messages", {**TO_USER, "to": {"type": "user"} | who}, versions=ALL)
+        for who in ({"id": "{=user}"}, {"user_id": "{=user_id}"}, {"email": "{=email}"})
+    ),
+    *(
+        Case("POST", "/messages", {**TO_USER, name: [{"type": "user", "id": "{=user}"}]}, versions=("2.14", "Preview"))
+        for name in ("to", "cc", "bcc")
+    ),
+    Case("POST", "/messages", {"from": {"type": "user", "id": "{=user}"}, "body": "Mine"}, versions=ALL),
     # Conversations of 2.x.
     *(
         Case("POST", "/conversations", {"from": {"type": "contact"} | who, "body": "Mine"}, versions=V2X)

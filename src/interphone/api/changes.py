@@ -166,12 +166,6 @@ CONTACTS_HAVE_CAMPAIGNS = change(
     source="Changelog 2.4",
 )
 
-NEW_CONVERSATIONS_ARE_NAMED = change(
-    "2.4",
-    "The message that begins a conversation is answered with its conversation_id.",
-    source="API reference 2.4, create a conversation",
-)
-
 DEPENDENTS_OF_TAGS_ARE_NAMED = change(
     "2.5",
     "A tag that cannot be deleted is refused with the names of what depends on it.",

@@ -56,7 +56,7 @@ STILL_TO_COME = frozenset(
     (
         "ai", "articles", "audiences", "brands", "calls", "content", "content_snippets", "custom_object_instances",
         "data_connectors", "ecommerce", "emails", "fin", "fin_voice",
-        "folders", "help_center", "internal_articles", "macros", "messages", "news", "office_hours_schedules",
+        "folders", "help_center", "internal_articles", "macros", "news", "office_hours_schedules",
         "procedures", "secure_mode_secrets", "ticket_states", "ticket_types", "tickets",
     )
 )  # fmt: skip

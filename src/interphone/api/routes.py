@@ -22,6 +22,7 @@ import interphone.api.v1.users
 import interphone.api.v1x.assignment
 import interphone.api.v1x.bulk
 import interphone.api.v1x.company_lists
+import interphone.api.v1x.conversation_customers
 import interphone.api.v1x.conversation_lists
 import interphone.api.v1x.conversation_replies
 import interphone.api.v1x.conversations
@@ -80,6 +81,7 @@ MODULES = (
     interphone.api.v1x.conversations,
     interphone.api.v1x.conversation_replies,
     interphone.api.v1x.assignment,
+    interphone.api.v1x.conversation_customers,
     interphone.api.v1x.bulk,
     interphone.api.v1x.subscriptions,
     # 1.0 and all later versions

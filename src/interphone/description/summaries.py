@@ -103,6 +103,7 @@ POST   /jobs/{id}                                Add to a bulk job
 GET    /jobs/{id}/error                          List what a bulk job could not do
 GET    /jobs/{id}/errors                         List what a bulk job could not do
 GET    /me                                       Show who calls
+POST   /messages                                 Send a message to a person, or to the team
 GET    /notes                                    List the notes on a person
 POST   /notes                                    Write a note on a person
 GET    /notes/{id}                               Show a note
@@ -178,6 +179,10 @@ DELETE /contacts/{id}                            Archive a lead
 POST   /conversations/last/reply                 Reply in the last conversation of somebody
 POST   /conversations/{id}                       Mark a conversation read
 PUT    /conversations/{id}                       Mark a conversation read
+GET    /conversations                            List conversations
+POST   /conversations/{id}/customers             Bring a person into a conversation
+DELETE /conversations/{id}/customers/{contact_id}  Take a person out of a conversation
+POST   /conversations/{id}/run_assignment_rules  Give a conversation to whom the rules say
 POST   /conversations/{id}/reply                 Reply, note, open, close, assign or snooze
 PUT    /conversations/{id}/reply                 Mark a conversation read
 """

@@ -333,18 +333,22 @@ def last_of(tx: Transaction, who: contacts.Who) -> Conversation:
 
 
 def person_named(tx: Transaction, who: contacts.Who) -> Contact:
-    """Whom somebody names as one who talks: a user or a lead, or a visitor; of an email, the user rather than a lead.
-
-    Raises NotFound with the noun User; Invalid where several users, or several leads, have the email.
-    """
-    contact = contacts.find(
-        tx, msgspec.structs.replace(who, email=None), (contacts.USER, contacts.LEAD, contacts.VISITOR)
-    )
-    if contact is None and who.email is not None:
-        by_email = contacts.Who(email=who.email)
-        contact = contacts.find_single(tx, by_email) or contacts.find_single(
-            tx, by_email, (contacts.LEAD, contacts.VISITOR)
-        )
+    """As find_named. Raises NotFound with the noun User too."""
+    contact = find_named(tx, who)
     if contact is None:
         raise NotFound("User")
     return contact
+
+
+def find_named(tx: Transaction, who: contacts.Who) -> Contact | None:
+    """Whom somebody names as one who talks: a user or a lead, or a visitor; of an email, the user rather than a lead.
+
+    Raises Invalid where several users, or several leads, have the email.
+    """
+    named = msgspec.structs.replace(who, email=None)
+    contact = contacts.find(tx, named, (contacts.USER, contacts.LEAD, contacts.VISITOR))
+    if contact is not None or who.email is None:
+        return contact
+    by_email = contacts.Who(email=who.email)
+    user = contacts.find_single(tx, by_email)
+    return user or contacts.find_single(tx, by_email, (contacts.LEAD, contacts.VISITOR))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from interphone.domain import contacts, conversations, happened, leads, merging, parts
+from interphone.domain import conversations, happened, leads, merging, parts
 from interphone.domain.contacts import LEAD, VISITOR, Contact, ContactChange, Who
 from interphone.domain.conversations import CONTACT, TEAMMATE, Conversation
 from interphone.domain.errors import Invalid, NotFound, Unprocessable
@@ -78,7 +78,7 @@ def _author(tx: Transaction, conversation: Conversation, attachment: Attachment)
 
 
 def _newcomer(tx: Transaction, who: Who) -> Contact:
-    contact = contacts.find_single(tx, who, (contacts.USER, contacts.LEAD, contacts.VISITOR))
+    contact = conversations.find_named(tx, who)
     if contact is None:
         if who.email is None or who != Who(email=who.email):
             raise NotFound("User")

@@ -163,17 +163,44 @@ def test_users_by_segment(crew_of: Account) -> None:
 
 
 def test_conversations(crew_of: Account) -> None:
-    """As long as nothing closes or assigns them they are open and nobody's."""
+    """By state, and the open ones by whether somebody has them to do; snoozed is open, unanswered messages are none."""
     mal = crew_of.door.write(crew_of.app_id, teammates.create, NewTeammate(*MAL))
-    for _ in range(2):
-        crew_of.made("POST", "/v1/users/message_threads", {"user_id": "25", "body": "Hello"})
+    book = crew_of.door.write(crew_of.app_id, teammates.create, NewTeammate("Shepherd Book", "b@x.example", "agent"))
+    ids = [
+        crew_of.made("POST", "/v1/users/message_threads", {"user_id": "25", "body": "Hello"})["thread_id"]
+        for _ in range(5)
+    ]
+    assert count(crew_of, type="conversation")["conversation"] == {
+        "open": 5,
+        "closed": 0,
+        "unassigned": 5,
+        "assigned": 0,
+    }
+    to_mal = {"message_type": "assignment", "assignee_id": mal.id}
+    for id, act in [
+        (ids[0], to_mal),
+        (ids[1], to_mal),
+        (ids[1], {"message_type": "close"}),
+        (ids[2], to_mal),
+        (ids[2], {"message_type": "snoozed", "snoozed_until": 2_000_000_000}),
+        (ids[3], {"message_type": "close"}),
+    ]:
+        sent = {"type": "admin", "admin_id": mal.id, **act}
+        crew_of.at("1.4").ok("POST", f"/conversations/{id}/reply", sent)
+    message = {"from": {"type": "admin", "id": mal.id}, "to": {"type": "user", "user_id": "25"}}
+    crew_of.at("1.4").ok("POST", "/messages", {**message, "message_type": "inapp", "body": "Hi"})
     assert count(crew_of, type="conversation") == {
         "type": "count",
-        "conversation": {"open": 2, "closed": 0, "unassigned": 2, "assigned": 0},
+        "conversation": {"open": 3, "closed": 2, "unassigned": 1, "assigned": 2},
     }
     assert count(crew_of, type="conversation", count="admin") == {
         "type": "count",
-        "conversation": {"admin": [{"id": str(mal.id), "name": "Malcolm Reynolds", "open": 0, "closed": 0}]},
+        "conversation": {
+            "admin": [
+                {"id": str(mal.id), "name": "Malcolm Reynolds", "open": 2, "closed": 1},
+                {"id": str(book.id), "name": "Shepherd Book", "open": 0, "closed": 0},
+            ]
+        },
     }
 
 

@@ -11,8 +11,8 @@ from interphone.api.changes import (
     MESSAGES_HAVE_SEVERAL_RECIPIENTS,
     MESSAGES_PASS_OVER_UNKNOWN_KEYS,
     MESSAGES_TELL_WHO_IS_AWAY,
-    NEW_CONVERSATIONS_ARE_NAMED,
 )
+from interphone.api.conversation_changes import NEW_CONVERSATIONS_ARE_NAMED
 from interphone.api.http import Answer, Request
 from interphone.api.numbered.arguments import read_body, read_number
 from interphone.api.routing import Route

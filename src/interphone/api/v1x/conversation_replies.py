@@ -82,7 +82,7 @@ def read_contact_reply(arguments: Arguments, conversation_id: int) -> Doing:
 
 def _read_admin_reply(arguments: Arguments, conversation_id: int) -> Doing:
     message_type = _read_message_type(arguments, MESSAGE_TYPES)
-    admin_id = _read_admin(arguments)
+    admin_id = read_admin(arguments)
     if message_type in (COMMENT, NOTE):
         links = read_links(arguments, MAX_LINKS)
         words = Words(body=_read_html(arguments, required=not links), attachments=links)
@@ -123,7 +123,7 @@ def _read_message_type(arguments: Arguments, allowed: tuple[str, ...]) -> str:
     return message_type
 
 
-def _read_admin(arguments: Arguments) -> int:
+def read_admin(arguments: Arguments) -> int:
     id = arguments.identifier("admin_id")
     if id is None:
         raise Missing("admin_id", "admin_id is a required parameter")
