@@ -120,9 +120,11 @@ def _read_people(arguments: Arguments, name: str, *, several: bool) -> list[Reci
         for index, one in enumerate(value):
             if not isinstance(one, dict):
                 raise Invalid(name, f"{name}[{index}] must be an object with the type and id of a recipient")
-        found = [_read_person(arguments.nested(f"{name}[{at}]", one), f"{name}[{at}]") for at, one in enumerate(value)]
+        found = [
+            _read_recipient(arguments.nested(f"{name}[{at}]", one), f"{name}[{at}]") for at, one in enumerate(value)
+        ]
     elif value is not None:
-        found = [_read_person(arguments.nested(name, arguments.mapping(name)), name)]
+        found = [_read_recipient(arguments.nested(name, arguments.mapping(name)), name)]
     else:
         found = []
     if name == "to" and not found:
@@ -130,9 +132,13 @@ def _read_people(arguments: Arguments, name: str, *, several: bool) -> list[Reci
     return found
 
 
+def _read_recipient(named: Arguments, path: str) -> Recipient:
+    named.one_of("type", PEOPLE)
+    return _read_person(named, path)
+
+
 def _read_person(named: Arguments, path: str) -> Recipient:
     """Leads have no email of their own: by email a user is meant, whatever the type (API reference 1.1, messages)."""
-    named.one_of("type", PEOPLE)
     who = Who(id=named.identifier("id"), user_id=named.identifier("user_id"), email=named.email("email"))
     if who == Who():
         raise Missing(path, f"{path} must hold an id, user_id or email")
