@@ -26,8 +26,6 @@ BODIES: dict[str, Any] = {
     "DELETE /conversations/{id}/tags/{tag_id}": {"admin_id": "{admin}"},
     "POST /conversations/{id}": {"read": True},
     "PUT /conversations/{id}/reply": {"read": True},
-    "POST /conversations/{id}/customers": {"admin_id": "{admin}", "customer": {"email": "{email}"}},
-    "DELETE /conversations/{id}/customers/{contact_id}": {"admin_id": "{admin}"},
     "POST /conversations/{id}/reply": {
         "type": "admin",
         "admin_id": "{admin}",

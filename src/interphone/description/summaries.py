@@ -182,7 +182,6 @@ PUT    /conversations/{id}                       Mark a conversation read
 GET    /conversations                            List conversations
 POST   /conversations/{id}/customers             Bring a person into a conversation
 DELETE /conversations/{id}/customers/{contact_id}  Take a person out of a conversation
-POST   /conversations/{id}/run_assignment_rules  Give a conversation to whom the rules say
 POST   /conversations/{id}/reply                 Reply, note, open, close, assign or snooze
 PUT    /conversations/{id}/reply                 Mark a conversation read
 """

@@ -49,10 +49,4 @@ SCENARIOS = [
         after=[*BEGUN, ZOE, WITH_ZOE],
         until="1.4",
     ),
-    Scenario(
-        "POST /conversations/{id}/run_assignment_rules",
-        f"{ONE}/run_assignment_rules",
-        after=BEGUN,
-        until="1.4",
-    ),
 ]

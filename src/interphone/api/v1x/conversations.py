@@ -22,7 +22,7 @@ from interphone.api.numbered.attachments import show_attachments
 from interphone.api.numbered.tags import read_id
 from interphone.api.routing import Route
 from interphone.api.versions import FIRST_NUMBERED, LAST_1X, Version
-from interphone.domain import assignment, conversations, part_types, parts, plain_text
+from interphone.domain import conversations, part_types, parts, plain_text
 from interphone.domain.contacts import LEAD, VISITOR, Contact
 from interphone.domain.conversations import BOT, CONTACT, TEAMMATE, Conversation, Opening, Part, PartTag, Talk
 from interphone.domain.errors import Missing
@@ -61,12 +61,6 @@ async def mark(request: Request) -> Answer:
     """PUT and POST {"read": true}, for everybody who takes part; client libraries send it to …/reply too."""
     change = read_mark(read_body(request, {"type", "id", "conversation_id", "read"}), request)
     return answer(request, await request.database.write(request.app_id, whole(parts.mark), change))
-
-
-async def run_rules(request: Request) -> Answer:
-    """POST without a body: whoever the rules of assignment name is given the conversation."""
-    id = read_id(request.parameters[0])
-    return answer(request, await request.database.write(request.app_id, whole(assignment.run), id))
 
 
 def answer(request: Request, talk: Talk, *, plain: bool = False) -> Answer:
@@ -264,5 +258,4 @@ ROUTES = (
     Route("PUT", "/conversations/{id}", mark, FIRST_NUMBERED, LAST_1X),
     Route("POST", "/conversations/{id}", mark, FIRST_NUMBERED, LAST_1X),
     Route("PUT", "/conversations/{id}/reply", mark, FIRST_NUMBERED, LAST_1X),
-    Route("POST", "/conversations/{id}/run_assignment_rules", run_rules, FIRST_NUMBERED, LAST_1X),
 )
