@@ -308,7 +308,7 @@ def succeed(tx: Transaction, conversation: Conversation, gone: str) -> Conversat
     if conversation.contact_id != gone:
         return conversation
     _, successor, read = store.contacts_of(tx, [conversation.id])[0]
-    return change(tx, conversation, contact_id=successor, read=read, rating_remark=None)
+    return change(tx, conversation, contact_id=successor, read=read)
 
 
 def taking_part(tx: Transaction, id: int) -> list[Contact]:

@@ -9,7 +9,7 @@ import csv
 import gzip
 import io
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import NamedTuple
 
 import msgspec
@@ -179,14 +179,14 @@ def forget_old(tx: Transaction, _: None) -> bool:
     return False
 
 
-def forget_person(tx: Transaction, contact_id: str) -> None:
-    """Take the rows of an erased person out of every export that is kept."""
+def forget_person(tx: Transaction, contact_ids: Collection[str]) -> None:
+    """Take the rows of an erased person, by all ids that were theirs, out of every export that is kept."""
     for id in store.ids(tx):
         number = 0
         while piece := chunk(tx, (id, number)):
             number, content = piece
             lines = list(csv.reader(io.StringIO(gzip.decompress(content).decode(), newline="")))
-            kept = [line for line in lines if line[0] != contact_id]
+            kept = [line for line in lines if line[0] not in contact_ids]
             if len(kept) < len(lines):
                 store.replace_chunk(tx, id, number, _compress(kept))
                 tx.erase()

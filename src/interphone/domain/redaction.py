@@ -8,6 +8,7 @@ from interphone.domain import attachments, conversation_index, conversations, ha
 from interphone.domain.conversations import CONTACT, Conversation, Part
 from interphone.domain.documents import EMPTY_LIST
 from interphone.domain.errors import Invalid, NotFound
+from interphone.domain.part_types import REMARK_ADDED
 from interphone.domain.parts import UNSNOOZE
 from interphone.store import conversations as store
 from interphone.store import jobs as job_store
@@ -98,8 +99,30 @@ def forget_person(tx: Transaction, contact_id: str) -> None:
         store.remove_contact(tx, conversation.id, contact_id)
         conversations.succeed(tx, conversation, contact_id)
         tx.note(happened.ParticipantRemoved(conversation.id, contact_id))
+    for row in store.written_in_by(tx, contact_id):
+        _unsay(tx, conversations.conversation_of(row), contact_id)
+    for document in part_store.attached_by(tx, contact_id):
+        attachments.drop(tx, document)
     part_store.redact_of_contact(tx, contact_id, DELETED_TEXT)
     conversation_index.write_again(tx, heard_in)
+
+
+def _unsay(tx: Transaction, conversation: Conversation, contact_id: str) -> None:
+    """What the conversation itself has of the person's words: the subject, where they began it, and their remark."""
+    changes: dict[str, str | None] = {}
+    if conversation.subject:
+        row = part_store.find(tx, conversation.id, conversation.source_id)
+        if row is not None and _is_by(Part(*row), contact_id):
+            changes["subject"] = ""
+    if conversation.rating_remark is not None:
+        rows = part_store.newest_of_types(tx, conversation.id, 1, (REMARK_ADDED,))
+        if any(_is_by(Part(*row), contact_id) for row in rows):
+            changes["rating_remark"] = None
+    conversations.change(tx, conversation, **changes)
+
+
+def _is_by(part: Part, contact_id: str) -> bool:
+    return part.author_kind == CONTACT and part.author_id == contact_id
 
 
 def deleted(tx: Transaction, window: DeletedWindow) -> DeletedPage:

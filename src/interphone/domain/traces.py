@@ -21,12 +21,12 @@ def erase(tx: Transaction, contact: Contact) -> None:
     emails: list[str] = []
     named = [(contact.id, contact.user_id, contact.email), *merging.merged_into(tx, contact.id)]
     webhook_deliveries.erase(tx, [id for id, _, _ in named])
+    exports.forget_person(tx, [id for id, _, _ in named])
     for id, user_id, email in named:
         texts += [id, *_user_ids(user_id)]
         emails += [] if email is None else [encode(email)]
         live_log.erase(tx, id)
     bulk.forget_refused(tx, texts, emails)
-    exports.forget_person(tx, contact.id)
     texts += emails
     idempotency.empty(tx, texts, DONE)
     # The answer to the deletion itself is rendered and kept when this is done.

@@ -55,6 +55,15 @@ def of_contact(tx: Transaction, contact_id: str) -> list[Row]:
     )
 
 
+def written_in_by(tx: Transaction, contact_id: str) -> list[Row]:
+    """The conversations in which a contact said or did something, whether or not they still take part."""
+    return tx.all(
+        f"SELECT {COLUMNS} FROM conversation WHERE app_id = :app_id AND id IN (SELECT conversation_id "
+        "FROM conversation_part WHERE app_id = :app_id AND author_kind = 'contact' AND author_id = :contact_id)",
+        contact_id=contact_id,
+    )
+
+
 def latest_of(tx: Transaction, contact_id: str) -> int | None:
     """The id of the conversation of a contact in which something happened last."""
     row = tx.one(

@@ -53,7 +53,8 @@ def go_on(tx: Transaction, id: str, reached: str, rows: int) -> None:
 
 def end(tx: Transaction, id: str, status: str) -> None:
     tx.send(
-        "UPDATE data_export SET status = :status, ended_at = :now WHERE app_id = :app_id AND id = :id",
+        "UPDATE data_export SET status = :status, reached = '[]', ended_at = :now "
+        "WHERE app_id = :app_id AND id = :id",
         id=id, status=status, now=tx.now,
     )  # fmt: skip
 

@@ -32,6 +32,14 @@ def move_all(tx: Transaction, source: str, into: str) -> None:
             f"AND NOT EXISTS (SELECT 1 FROM {table} x WHERE x.app_id = :app_id AND x.contact_id = :into AND {same})",
             source=source, into=into,
         )  # fmt: skip
+    # Where both take part one mark remains, which is repeated where the conversation is with them.
+    tx.send(
+        "UPDATE conversation SET read = (SELECT x.read FROM conversation_contact x WHERE x.app_id = :app_id "
+        "AND x.conversation_id = conversation.id AND x.contact_id = :into) "
+        "WHERE app_id = :app_id AND contact_id = :into AND id IN "
+        "(SELECT conversation_id FROM conversation_contact WHERE app_id = :app_id AND contact_id = :source)",
+        source=source, into=into,
+    )  # fmt: skip
     tx.send(
         "UPDATE conversation_part SET author_id = :into "
         "WHERE app_id = :app_id AND author_kind = 'contact' AND author_id = :source",

@@ -116,13 +116,18 @@ def of_contact(tx: Transaction, contact_id: str) -> list[Row]:
     )
 
 
-def redact_of_contact(tx: Transaction, contact_id: str, body: str) -> None:
-    """What a contact said anywhere is said no more, by nobody."""
-    tx.send(
-        "DELETE FROM attachment WHERE app_id = :app_id AND conversation_id IN (SELECT conversation_id "
-        "FROM conversation_part WHERE app_id = :app_id AND author_kind = 'contact' AND author_id = :contact_id)",
+def attached_by(tx: Transaction, contact_id: str) -> list[str]:
+    """What hangs on each of the parts of a contact that have attachments."""
+    rows = tx.all(
+        "SELECT attachments FROM conversation_part WHERE app_id = :app_id AND author_kind = 'contact' "
+        "AND author_id = :contact_id AND attachments <> '[]'",
         contact_id=contact_id,
     )
+    return [row[0] for row in rows]
+
+
+def redact_of_contact(tx: Transaction, contact_id: str, body: str) -> None:
+    """What a contact said anywhere is said no more, by nobody."""
     tx.send(
         "UPDATE conversation_part SET author_id = '', body = CASE WHEN body IS NULL THEN NULL ELSE :body END, "
         "url = NULL, attachments = '[]', metadata = '{}', event_details = '{}', redacted = 1, client_id = NULL "
