@@ -98,7 +98,8 @@ class Ship:
             for who in people:
                 contact = contacts.get(tx, who)
                 row = tx.one(
-                    "SELECT COUNT(*) FROM conversation_contact WHERE app_id = :app_id AND contact_id = :id AND read = 0",
+                    "SELECT COUNT(*) FROM conversation_contact "
+                    "WHERE app_id = :app_id AND contact_id = :id AND read = 0",
                     id=contact.id,
                 )
                 assert row == (contact.unread,)
@@ -200,7 +201,7 @@ def test_who_leaves_takes_no_words_along(ship: Ship) -> None:
 
 
 def test_of_an_erased_person_nothing_that_they_said_is_left(ship: Ship) -> None:
-    """The conversation is of others too, and stays; the subject of a mail, remarks and files are words as others are."""
+    """The conversation is of others too, and stays; subjects of mails, remarks and files are words as others are."""
     ship.say(WASH, "Dinosaurs")
     ship.do(ratings.rate, Rating(ship.talk, WASH, 5, "Curse your sudden betrayal"))
     gone = ship.id_of(WASH)

@@ -81,7 +81,7 @@ def reopen(tx: Transaction, act: Act) -> Conversation:
     conversation = parts.add_part(
         tx, conversation, author, OPENED, Words(body=act.body), state=OPEN, snoozed_until=None, **changes
     )
-    return parts.told_people(tx, conversation) if act.body is not None else conversation
+    return parts.told_people(tx, conversation, tx.now) if act.body is not None else conversation
 
 
 def close(tx: Transaction, act: Act) -> Conversation:
@@ -96,7 +96,7 @@ def close(tx: Transaction, act: Act) -> Conversation:
         state=CLOSED, snoozed_until=None, team_read=1, **changes,
     )  # fmt: skip
     distribution.freed(tx, conversation.admin_assignee_id)
-    return parts.told_people(tx, conversation) if act.body is not None else conversation
+    return parts.told_people(tx, conversation, tx.now) if act.body is not None else conversation
 
 
 def snooze(tx: Transaction, act: Snooze) -> Conversation:
@@ -148,7 +148,7 @@ def assign(tx: Transaction, act: Assign) -> Conversation:
         conversation = distribute(tx, conversation)
     if before != conversation.admin_assignee_id:
         distribution.freed(tx, before)
-    return parts.told_people(tx, conversation) if act.body is not None else conversation
+    return parts.told_people(tx, conversation, tx.now) if act.body is not None else conversation
 
 
 def distribute(tx: Transaction, conversation: Conversation) -> Conversation:

@@ -21,15 +21,16 @@ class ConversationTagging(msgspec.Struct, frozen=True):
 
 
 def tag(tx: Transaction, wanted: ConversationTagging) -> PartTag:
-    """Put a tag on what was said last. Raises NotFound for the conversation, the tag or the teammate."""
+    """Put a tag on what was said last; one that is there already stays as it was put. Raises NotFound for the conversation, the tag or the teammate."""
     conversation = _conversation(tx, wanted)
     tag = tags.get(tx, wanted.tag_id)
     teammate_id = parts.acting_teammate(tx, wanted.teammate_id)
     rows = part_store.newest_of_types(tx, conversation.id, 1, SPOKEN)
     part_id: int = rows[0][1]
-    if store.add_tag(tx, conversation.id, part_id, tag.id, teammate_id):
-        tx.note(happened.ConversationTagged(conversation.id, part_id, tag.id, True))
-        _tell(tx, wanted, tag.name, "added")
+    if not store.add_tag(tx, conversation.id, part_id, tag.id, teammate_id):
+        return next(one for one in _worn(tx, wanted) if one.part_id == part_id)
+    tx.note(happened.ConversationTagged(conversation.id, part_id, tag.id, True))
+    _tell(tx, wanted, tag.name, "added")
     return PartTag(part_id, tag.id, tag.name, tx.now, teammate_id)
 
 
@@ -40,7 +41,7 @@ def untag(tx: Transaction, wanted: ConversationTagging) -> PartTag:
     """
     conversation = _conversation(tx, wanted)
     parts.acting_teammate(tx, wanted.teammate_id)
-    worn = [PartTag(*row[1:]) for row in store.tags_of(tx, [conversation.id]) if row[2] == wanted.tag_id]
+    worn = _worn(tx, wanted)
     if not worn:
         raise NotFound("Tag", "Tag not found", code="tag_not_found")
     store.remove_tag(tx, conversation.id, wanted.tag_id)
@@ -55,6 +56,12 @@ def _conversation(tx: Transaction, wanted: ConversationTagging) -> conversations
     if conversation is None:
         raise NotFound("Conversation", "Conversation not found")
     return conversation
+
+
+def _worn(tx: Transaction, wanted: ConversationTagging) -> list[PartTag]:
+    """The tag, on each part that has it."""
+    tagged = [PartTag(*row[1:]) for row in store.tags_of(tx, [wanted.conversation_id])]
+    return [one for one in tagged if one.id == wanted.tag_id]
 
 
 def _tell(tx: Transaction, wanted: ConversationTagging, name: str, action: str) -> None:

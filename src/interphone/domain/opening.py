@@ -21,7 +21,7 @@ from interphone.domain.conversations import CONTACT, TEAMMATE, Conversation, Par
 from interphone.domain.documents import EMPTY, encode
 from interphone.domain.errors import NotFound
 from interphone.domain.part_types import SOURCE
-from interphone.domain.parts import Author, Words
+from interphone.domain.parts import Author, Words, said_at
 from interphone.domain.teammates import Teammate
 from interphone.store import conversations as store
 from interphone.store import parts as part_store
@@ -143,7 +143,7 @@ def by_contact(
     tx: Transaction, contact: Contact, words: Words, *, source_type: str = IN_APP, subject: str = ""
 ) -> Conversation:
     """A user or lead begins a conversation."""
-    at = tx.now if words.created_at is None else words.created_at
+    at = said_at(tx, words)
     conversation = _open(
         tx, contact.id, Author(CONTACT, contact.id), words,
         read=1, team_read=0, source_type=source_type, subject=subject, waiting_since=at, first_contact_reply_at=at,
@@ -168,7 +168,7 @@ def by_auto_message(
 
 
 def _open(tx: Transaction, contact_id: str, author: Author, words: Words, **fields: Any) -> Conversation:
-    at = tx.now if words.created_at is None else words.created_at
+    at = said_at(tx, words)
     conversation = Conversation(
         id=next_number(tx, "conversation"),
         contact_id=contact_id,

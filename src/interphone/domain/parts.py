@@ -96,6 +96,11 @@ class Mark(msgspec.Struct, frozen=True):
     who: Who | None = None
 
 
+def said_at(tx: Transaction, words: Words) -> int:
+    """When something was said: as the words tell, but never later than now."""
+    return tx.now if words.created_at is None else min(words.created_at, tx.now)
+
+
 def reply_as_contact(tx: Transaction, reply: ContactReply) -> Conversation:
     """Opens the conversation again where it is closed or snoozed.
 
@@ -124,7 +129,7 @@ def say_as_contact(tx: Transaction, conversation: Conversation, contact: Contact
     """The person, who takes part, says something; it makes the conversation one that the team sees."""
     if _is_known(tx, conversation, words):
         return conversation
-    at = tx.now if words.created_at is None else words.created_at
+    at = said_at(tx, words)
     changes = {**statistics.contact_wrote(conversation, at), **_awake(tx, conversation)}
     conversation = add_part(
         tx,
@@ -134,7 +139,7 @@ def say_as_contact(tx: Transaction, conversation: Conversation, contact: Contact
         words,
         listed=1,
         team_read=0,
-        replied_at=at,
+        replied_at=max(at, conversation.replied_at or 0),
         **changes,
     )
     conversation = _unread_for_others(tx, conversation, contact.id)
@@ -155,19 +160,20 @@ def say_as_teammate(
     """A teammate says something, to the person or in a note."""
     if _is_known(tx, conversation, words):
         return conversation
-    at = tx.now if words.created_at is None else words.created_at
+    at = said_at(tx, words)
     changes: dict[str, Any] = {"team_read": 1}
     if conversation.state == SNOOZED and not skip_unsnooze:
         changes |= _awake(tx, conversation)
         if part_type == NOTE:
             part_type = NOTE_AND_UNSNOOZE
     if part_type in (COMMENT, QUICK_REPLY):
-        changes |= statistics.teammate_wrote(conversation, at) | {"replied_at": at}
+        changes |= statistics.teammate_wrote(conversation, at)
+        changes["replied_at"] = max(at, conversation.replied_at or 0)
         if conversation.state == CLOSED:
             changes |= {**_awake(tx, conversation), **statistics.reopened(conversation)}
     conversation = add_part(tx, conversation, Author(TEAMMATE, str(teammate_id)), part_type, words, **changes)
     if part_type in (COMMENT, QUICK_REPLY):
-        return told_people(tx, conversation)
+        return told_people(tx, conversation, at)
     return conversation
 
 
@@ -183,7 +189,7 @@ def add_part(
     **changes: Any,
 ) -> Conversation:
     """Add a part, with what changes of the conversation by it; gives the conversation as it is then."""
-    at = tx.now if words.created_at is None else words.created_at
+    at = said_at(tx, words)
     part = Part(
         conversation_id=conversation.id,
         id=next_number(tx, "part"),
@@ -215,12 +221,12 @@ def add_part(
     )
 
 
-def told_people(tx: Transaction, conversation: Conversation) -> Conversation:
-    """The team said something: it is unread for everybody who takes part, who have been contacted now."""
+def told_people(tx: Transaction, conversation: Conversation, at: int) -> Conversation:
+    """The team said something: it is unread for everybody who takes part; whom it is with was contacted then."""
     conversation = _unread_for_others(tx, conversation, None)
     contact = contacts.find_by_id(tx, conversation.contact_id)
     if contact is not None:
-        contact_changes.remember_time(tx, contact, "last_contacted_at", tx.now)
+        contact_changes.remember_time(tx, contact, "last_contacted_at", at)
     return conversation
 
 
@@ -295,9 +301,11 @@ def _mark(tx: Transaction, conversation: Conversation, contact_id: str, read: bo
 
 
 def _away_reassigned(tx: Transaction, conversation: Conversation) -> Conversation:
-    """Away mode with reassignment: what comes in goes to nobody rather than wait for who is not there."""
+    """What comes in goes to nobody rather than wait for who is not there: away with reassignment, or removed."""
     assignee = teammates.every(tx).get(conversation.admin_assignee_id or 0)
-    if assignee is None or not (assignee.away_mode_enabled and assignee.away_mode_reassign):
+    if assignee is None:
+        return conversation
+    if assignee.removed_at is None and not (assignee.away_mode_enabled and assignee.away_mode_reassign):
         return conversation
     return add_part(tx, conversation, OPERATOR, AWAY_ASSIGNMENT, assigned=("nobody", None), admin_assignee_id=None)
 

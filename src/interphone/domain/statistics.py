@@ -17,29 +17,40 @@ MAX_REPLY_TIMES = 500
 
 
 def contact_wrote(conversation: Conversation, at: int) -> dict[str, Any]:
-    """What changes when a person says something."""
-    changes: dict[str, Any] = {"last_contact_reply_at": at, "waiting_since": conversation.waiting_since or at}
-    if conversation.first_contact_reply_at is None:
-        changes["first_contact_reply_at"] = at
+    """What changes when a person says something.
+
+    It may have been said before what is known already; who was answered since then does not wait for it.
+    """
+    changes: dict[str, Any] = {
+        "last_contact_reply_at": _later(at, conversation.last_contact_reply_at),
+        "first_contact_reply_at": _earlier(at, conversation.first_contact_reply_at),
+    }
+    if at >= max(conversation.last_admin_reply_at or 0, conversation.last_close_at or 0):
+        changes["waiting_since"] = _earlier(at, conversation.waiting_since)
     if conversation.state == "closed" and conversation.first_contact_reply_at is not None:
         changes["count_reopens"] = conversation.count_reopens + 1
     return changes
 
 
 def teammate_wrote(conversation: Conversation, at: int) -> dict[str, Any]:
-    """What changes when a teammate says something to the person."""
-    changes: dict[str, Any] = {"last_admin_reply_at": at, "waiting_since": None}
-    began = conversation.first_contact_reply_at
-    if began is not None and conversation.first_admin_reply_at is None:
+    """What changes when a teammate says something to the person.
+
+    What was said before the person began to wait is no answer to what they wait for.
+    """
+    changes: dict[str, Any] = {"last_admin_reply_at": _later(at, conversation.last_admin_reply_at)}
+    began, first = conversation.first_contact_reply_at, conversation.first_admin_reply_at
+    if began is not None and at >= began and (first is None or at < first):
         changes["first_admin_reply_at"] = at
-        changes["time_to_admin_reply"] = max(0, at - began)
-        if conversation.last_assignment_at is not None:
+        changes["time_to_admin_reply"] = at - began
+        if first is None and conversation.last_assignment_at is not None:
             changes["time_to_assignment"] = max(0, conversation.last_assignment_at - began)
     assigned, replied = conversation.last_assignment_at, conversation.last_assignment_admin_reply_at
-    if assigned is not None and (replied is None or replied < assigned):
+    if assigned is not None and at >= assigned and (replied is None or replied < assigned):
         changes["last_assignment_admin_reply_at"] = at
-    if conversation.waiting_since is not None:
-        times = [*decode(conversation.reply_times), max(0, at - conversation.waiting_since)][-MAX_REPLY_TIMES:]
+    waiting_since = conversation.waiting_since
+    if waiting_since is not None and at >= waiting_since:
+        changes["waiting_since"] = None
+        times = [*decode(conversation.reply_times), at - waiting_since][-MAX_REPLY_TIMES:]
         changes["reply_times"] = encode(times)
         changes["median_time_to_reply"] = int(statistics.median(times))
     return changes
@@ -71,3 +82,11 @@ def reopened(conversation: Conversation) -> dict[str, Any]:
     if conversation.first_contact_reply_at is None:
         return {}
     return {"count_reopens": conversation.count_reopens + 1}
+
+
+def _later(at: int, known: int | None) -> int:
+    return at if known is None else max(at, known)
+
+
+def _earlier(at: int, known: int | None) -> int:
+    return at if known is None else min(at, known)
