@@ -1,4 +1,4 @@
-"""The figures of conversations, as the API reference 2.14 describes conversation_statistics, and the rules of waiting."""
+"""The figures of conversations, as the API reference describes conversation_statistics, and the rules of waiting."""
 
 from __future__ import annotations
 
