@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from interphone.domain import archive, contact_changes, contacts, conversations, merging
+from interphone.domain import archive, contact_changes, contacts, conversation_merging, conversations, merging
 from interphone.domain.contacts import ContactChange, Who
+from interphone.domain.conversation_merging import Merge
 from interphone.domain.conversations import Conversation
 from interphone.mail import tokens
 from tests.conftest import Start
@@ -283,3 +284,12 @@ def test_who_took_over_a_lead_is_who_answers(ship: Ship) -> None:
     ship.write(lambda tx, _: merging.merge(tx, lead, user))
     assert ship.receive(address, ship.mail("Two")).startswith("250")
     assert ship.read(contacts.find, Who(user_id="Pilot")).id == ship.read(conversations.get, conversation.id).contact_id
+
+
+def test_a_conversation_that_goes_on_in_another(ship: Ship) -> None:
+    wash = ship.person("Wash")
+    first, second = ship.ask(wash), ship.ask(wash)
+    address = ship.address(tokens.REPLY, wash, second)
+    ship.write(conversation_merging.merge, Merge(second.id, first.id, ship.kaylee))
+    assert ship.receive(address, ship.mail("Serenity")).startswith("250")
+    assert ship.said(first)[-1] == ("contact", "<p>Serenity</p>")

@@ -21,6 +21,7 @@ from interphone.domain.parts import Words
 from interphone.mail import tokens
 from interphone.mail.incoming import Incoming
 from interphone.mail.tokens import Address
+from interphone.store import conversation_merges as merge_store
 from interphone.store import mail as store
 from interphone.store.database import Transaction
 
@@ -167,11 +168,14 @@ def _returned(tx: Transaction, delivery: Delivery, contact: Contact) -> Mail | N
 
 
 def _conversation_of(tx: Transaction, address: Address, contact: Contact) -> Conversation | None:
-    """The conversation of an address, while the person is there and takes part in it."""
-    conversation = conversations.find(tx, address.conversation_id)
-    if conversation is None or contact.listing not in PEOPLE:
+    """The conversation of an address, or the one in which it goes on, while the person takes part in it."""
+    if contact.listing not in PEOPLE:
         return None
-    return conversation if conversations.participant(tx, conversation, contact) is not None else None
+    for id in (merge_store.merged_into(tx, address.conversation_id), address.conversation_id):
+        conversation = conversations.find(tx, id) if id is not None else None
+        if conversation is not None and conversations.participant(tx, conversation, contact) is not None:
+            return conversation
+    return None
 
 
 def _note(

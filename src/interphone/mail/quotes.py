@@ -1,9 +1,6 @@
 """The new words of a message, without the older ones it answers and without its signature.
 
-Our own, because the libraries there are were weighed and found wanting: mail-parser-reply and email-reply-parser know
-plain text alone and match untrusted text with expressions that take exponential time, talon is no longer kept, and
-quotequail, the best of them, needs lxml and knows half the languages. The work here is in proportion to the length of
-the message.
+Our own, as docs/decisions tells (15). The work is in proportion to the length of the message.
 
 Nothing is lost by mistake: where no new words would be left, all of it counts as new; what a person answers between the
 lines stays with the lines; and a message passed on is left whole.
