@@ -107,12 +107,13 @@ def note_read(tx: Transaction, conversation_id: int, contact_id: str) -> None:
 
 
 def queue_message(tx: Transaction, conversation_id: int, domain: str) -> None:
-    """A teammate began a conversation; where they did so by mail, it is sent."""
+    """A teammate began a conversation; where they did so by mail, it is sent to each who takes part."""
     conversation = conversations.find(tx, conversation_id)
     if conversation is None or conversation.source_type != EMAIL:
         return
     store.begin_known(tx, conversation_id, conversation.source_id + 1)
-    _queue(tx, MESSAGE, conversation, conversation.contact_id, [conversation.source_id], domain)
+    for contact in conversations.taking_part(tx, conversation.id):
+        _queue(tx, MESSAGE, conversation, contact.id, [conversation.source_id], domain)
 
 
 def bundle(tx: Transaction, about: Domain) -> int:
