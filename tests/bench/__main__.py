@@ -12,12 +12,12 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
-from tests.bench import machine, numbered_rows, people, rows
+from tests.bench import conversation_rows, machine, numbered_rows, people, rows, talks
 from tests.bench.measure import Plan
 from tests.bench.rows import Bench
 from tests.bench.table import Line, render
 
-ROWS = rows.ROWS | numbered_rows.ROWS
+ROWS = rows.ROWS | numbered_rows.ROWS | conversation_rows.ROWS
 
 # Not /tmp, which is memory on many systems: there nothing would be made durable.
 LASTING = Path("/var/tmp")
@@ -34,7 +34,8 @@ def main() -> None:
         for name in ("sqlite", "postgres") if options.database == "both" else (options.database,):
             with new_databases(name, Path(folder), cores.postgres) as (fresh_url, pids):
                 crowd = cache(lambda size: load(fresh_url(size), size))
-                bench = Bench(name, Plan(options.seconds, options.rounds), cores, Path(folder), crowd, pids)
+                spoken = cache(lambda: load_talks(fresh_url(0)))
+                bench = Bench(name, Plan(options.seconds, options.rounds), cores, Path(folder), crowd, spoken, pids)
                 for row in options.rows or ROWS:
                     say(f"{name}: {row}")
                     lines += ROWS[row](bench)
@@ -61,6 +62,11 @@ def read_options() -> argparse.Namespace:
 def load(url: str, size: int) -> people.Crowd:
     say(f"making {size:,} people")
     return people.load(url, size)
+
+
+def load_talks(url: str) -> people.Crowd:
+    say(f"making {talks.TALKS:,} conversations")
+    return talks.load(url)
 
 
 @contextmanager

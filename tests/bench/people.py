@@ -102,9 +102,13 @@ def load(url: str, size: int) -> Crowd:
         ("conversation_contact", "app_id conversation_id contact_id read added_at", _participants(size)),
         ("sequence", "app_id name value", _sequences(size)),
     )  # fmt: skip
-    fill = _fill_sqlite if url.startswith(SQLITE) else _fill_postgres
     fill(url, tables)
     return Crowd(url, size, secret)
+
+
+def fill(url: str, tables: Iterable[Table]) -> None:
+    """Write rows into tables, which are given with the names of their columns."""
+    (_fill_sqlite if url.startswith(SQLITE) else _fill_postgres)(url, tables)
 
 
 async def _found(url: str) -> str:

@@ -29,13 +29,17 @@ DEEP_PAGE = MOST // 500
 
 
 class Bench(NamedTuple):
-    """What a row needs: the machine, the plan, and people by the number of them in one kind of database."""
+    """What a row needs: the machine, the plan, and people by the number of them in one kind of database.
+
+    `talks` is a workspace with a million parts of conversations.
+    """
 
     database: str
     plan: Plan
     cores: Cores
     folder: Path
     crowd: Callable[[int], Crowd]
+    talks: Callable[[], Crowd]
     postgres: Callable[[], list[int]]
 
     def serve(self, size: int, command: tuple[str, ...] = PRODUCT) -> Subject:

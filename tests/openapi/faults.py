@@ -275,13 +275,7 @@ UNSERVED: list[Unserved] = [
         ("pages",),
     ),
     # Of conversations.
-    Unserved(
-        "2.7-2.11",
-        "POST /conversations/{}/run_assignment_rules",
-        403,
-        "api plan restricted",
-        "nothing is sold here, and no plan restricts what can be called",
-    ),
+    Unserved("2.7-2.11", "POST /conversations/{}/run_assignment_rules", 403, "api plan restricted", "nothing is sold"),
     Unserved(
         "Preview",
         "POST /conversations/search",
@@ -289,7 +283,7 @@ UNSERVED: list[Unserved] = [
         "with qa evaluations",
         "nobody evaluates conversations here",
         ("conversations[0].monitor_evaluations", "conversations[0].scorecards"),
-    ),
+    ),  # fmt: skip
     # Of teams.
     Unserved("2.16-Preview", "GET /teams/{}/metrics", 200, "successful response", "nobody is assigned anything yet"),
     Unserved(

@@ -42,7 +42,7 @@ class Searchable(msgspec.Struct, frozen=True):
         self.prepare(tx, [condition], order)
         if needs_days(condition):
             seen_days.require_current(tx)
-        return Search(tx, self.subject, condition, self.everyone(tx))
+        return Search(tx, self.subject, condition, self.everyone)
 
     def prepare(self, tx: Transaction, conditions: Sequence[Condition], order: Order | None = None) -> None:
         """Raises WriteFirst where attributes are asked for that are still to be written."""

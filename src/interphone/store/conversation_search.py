@@ -59,8 +59,8 @@ RATER = Through(
 CONTACTS = Linked("conversation_contact", "contact_id")
 TEAMMATES = Linked("conversation_teammate", "teammate_id")
 TAGS = Linked("conversation_tag", "tag_id", repeats=True)
-WORDS = Linked("conversation_word", "word")
-SOURCE_WORDS = Linked("conversation_word", "word", only="source = 1")
+WORDS = Linked("conversation_word", "word", shown=True)
+SOURCE_WORDS = Linked("conversation_word", "word", only="source = 1", shown=True)
 
 
 def everyone(tx: Transaction) -> int:

@@ -7,6 +7,7 @@ found out by counting up to some bound along indexes: the planners know nothing 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
 from typing import Any as AnyValue
 from typing import NamedTuple
@@ -62,19 +63,25 @@ class Order(NamedTuple):
 
 
 class Search:
-    """One search in one transaction. `everyone` is how many records are shown at all."""
+    """One search in one transaction. `everyone` counts the records that are shown at all, where that is needed."""
 
-    def __init__(self, tx: Transaction, subject: Subject, condition: Condition, everyone: int) -> None:
+    def __init__(
+        self, tx: Transaction, subject: Subject, condition: Condition, everyone: Callable[[Transaction], int]
+    ) -> None:
         self._tx = tx
         self._subject = subject
         self._condition = condition
-        self._everyone = everyone
+        self._count_everyone = everyone
+
+    @cached_property
+    def _everyone(self) -> int:
+        return self._count_everyone(self._tx)
 
     @cached_property
     def _way(self) -> _Way | None:
         """The cheapest way to the matches, None where there is none but to read everyone."""
         bound = FEW
-        while bound < self._everyone * 2:
+        while bound == FEW or bound < self._everyone * 2:
             best = self._cheapest(self._condition, bound)
             if best is not None:
                 return best
@@ -92,7 +99,7 @@ class Search:
         if self._way is not None and self._way.parts == (condition,) and not _is_pattern(condition):
             return self._way.cost
         if self._way is None:
-            opposite = Search(self._tx, self._subject, negate(condition), self._everyone)
+            opposite = Search(self._tx, self._subject, negate(condition), lambda _: self._everyone)
             if opposite._way is not None:
                 return self._everyone - opposite.count()
         statement = self._statement()
@@ -189,6 +196,8 @@ class Search:
 
     def _is_walk_cheaper(self, limit: int, total: int) -> bool:
         """Whether a page of the matches is had for less by reading everyone in order than by reading and sorting."""
+        if self._way is not None and self._way.cost <= CAUTION * limit:
+            return False
         walked = CAUTION * limit * self._everyone // max(total, 1)
         return walked <= FEW or walked < (self._everyone if self._way is None else self._way.cost)
 

@@ -50,13 +50,15 @@ class Beside(msgspec.Struct, frozen=True):
 class Linked(msgspec.Struct, frozen=True):
     """A column of a table that has many rows for a record, such as the tags it wears.
 
-    `only`: of these rows those that meet a condition on their columns; `repeats`: a record may have a value twice.
+    `only`: of these rows those that meet a condition on their columns; `repeats`: a record may have a value twice;
+    `shown`: there are rows of records alone that a search may find.
     """
 
     table: str
     name: str
     only: str = ""
     repeats: bool = False
+    shown: bool = False
 
 
 class Way(msgspec.Struct, frozen=True):

@@ -143,7 +143,9 @@ class Statement:
                 return Start(f"{days} b CROSS JOIN {table} p", f"{where} AND {same}", f"b.{subject.key}", False)
             case Linked(repeats=repeats) if repeats or not isinstance(test, OneOf) or len(test.values) > 1:
                 return self._distinct(source, test)
-            case Linked(table, name):
+            case Linked(table, shown=True):
+                return Start(f"{table} b", self._linked(source, test), f"b.{subject.key}", False)
+            case Linked(table):
                 where = self._linked(source, test)
                 if not subject.apart:
                     return self._with_record(Start(f"{table} b", where, f"b.{subject.key}", False))
@@ -165,7 +167,8 @@ class Statement:
         if subject.apart or not isinstance(test, OneOf | Between):
             return None
         rows = f"SELECT DISTINCT b.{subject.key} AS id FROM {source.table} b WHERE {self._linked(source, test)}"
-        return self._with_record(Start(f"({rows}) d", "1 = 1", "d.id", False))
+        start = Start(f"({rows}) d", "1 = 1", "d.id", False)
+        return start if source.shown else self._with_record(start)
 
     def _days(self, seen: Between) -> str:
         """The days that hold what lies between the edges, as one more condition on their rows."""

@@ -19,8 +19,6 @@ CREATE TABLE team_turn (
     PRIMARY KEY (app_id, team_id)
 ) {without_rowid};
 
--- How much a teammate has to do, and what waits in a team for somebody.
-CREATE INDEX conversation_load ON conversation (app_id, admin_assignee_id)
-    WHERE state = 'open' AND admin_assignee_id IS NOT NULL;
+-- What waits in a team for somebody.
 CREATE INDEX conversation_queue ON conversation (app_id, team_assignee_id, id)
     WHERE state = 'open' AND admin_assignee_id IS NULL AND team_assignee_id IS NOT NULL;

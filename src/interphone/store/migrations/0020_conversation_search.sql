@@ -34,3 +34,13 @@ CREATE INDEX conversation_attribute_value
 
 CREATE INDEX conversation_snoozed ON conversation (app_id, snoozed_until, id) WHERE snoozed_until IS NOT NULL;
 CREATE INDEX conversation_rated ON conversation (app_id, rating, id) WHERE rating IS NOT NULL;
+
+-- What else is asked of conversations in a state, or of somebody, is in the index: many are counted without being read.
+DROP INDEX conversation_state;
+CREATE INDEX conversation_state ON conversation (app_id, state, updated_at, id, listed, admin_assignee_id, team_assignee_id);
+DROP INDEX conversation_admin;
+CREATE INDEX conversation_admin ON conversation (app_id, admin_assignee_id, updated_at, id, listed, state)
+    WHERE admin_assignee_id IS NOT NULL;
+DROP INDEX conversation_team;
+CREATE INDEX conversation_team ON conversation (app_id, team_assignee_id, updated_at, id, listed, state)
+    WHERE team_assignee_id IS NOT NULL;
