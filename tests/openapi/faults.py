@@ -283,7 +283,7 @@ UNSERVED: list[Unserved] = [
         "with qa evaluations",
         "nobody evaluates conversations here",
         ("conversations[0].monitor_evaluations", "conversations[0].scorecards"),
-    ),  # fmt: skip
+    ),
     # Of teams.
     Unserved("2.16-Preview", "GET /teams/{}/metrics", 200, "successful response", "nobody is assigned anything yet"),
     Unserved(
