@@ -58,9 +58,15 @@ class Background:
     """Plans jobs in the transactions of `database`, and does them where the settings say so."""
 
     def __init__(
-        self, settings: Settings, database: Database, grown: Callable[[str], None] = lambda app_id: None
+        self,
+        settings: Settings,
+        database: Database,
+        grown: Callable[[str], None] = lambda app_id: None,
+        tried: Callable[[bool, float], None] = lambda delivered, seconds: None,
     ) -> None:
         """`grown(app_id)` is called when the live log of a workspace has; without it servers see so in a second.
+
+        `tried(delivered, seconds)` is told of each notification that was sent to a webhook.
 
         Raises SettingError.
         """
@@ -75,7 +81,7 @@ class Background:
         dispatch = Dispatch(self._wants, self._wake, grown, LiveLog(), followers)
         database.plan, database.announce = dispatch.plan, dispatch.announce
         self.worker = Worker(database, self._handlers(settings)) if settings.jobs else None
-        sender = Sender(notifier, lambda: _open_outbound(settings), lambda: database.clock())
+        sender = Sender(notifier, lambda: _open_outbound(settings), lambda: database.clock(), tried)
         self.deliverer = Deliverer(database, sender, _policy(settings)) if settings.jobs else None
         self._running: list[asyncio.Task[None]] = []
 

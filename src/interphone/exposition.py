@@ -21,17 +21,17 @@ from interphone import __version__
 from interphone.metrics import Counts, Histogram, new_histogram
 
 
-def expose(processes: Sequence[Counts], jobs: Mapping[str, int] | None) -> bytes:
-    """The text of all processes together; without the jobs where the database does not answer."""
-    return generate_latest(_Collected(processes, jobs))
+def expose(processes: Sequence[Counts], waiting: Mapping[str, Mapping[str, int]] | None) -> bytes:
+    """The text of all processes together; `waiting` are jobs and deliveries by state, where the database answers."""
+    return generate_latest(_Collected(processes, waiting))
 
 
 class _Collected:
     """What the library asks for: an object that gives families of metrics."""
 
-    def __init__(self, processes: Sequence[Counts], jobs: Mapping[str, int] | None) -> None:
+    def __init__(self, processes: Sequence[Counts], waiting: Mapping[str, Mapping[str, int]] | None) -> None:
         self._processes = processes
-        self._jobs = jobs
+        self._waiting = waiting
 
     def collect(self) -> Iterator[Metric]:
         yield InfoMetricFamily(
@@ -41,11 +41,12 @@ class _Collected:
         yield from _requests(self._processes)
         yield from _commits(self._processes)
         yield from _live(self._processes)
-        if self._jobs is not None:
-            family = GaugeMetricFamily("interphone_jobs", "Jobs in the database now.", labels=["state"])
-            for state, number in self._jobs.items():
-                family.add_metric([state], number)
-            yield family
+        yield from _webhooks(self._processes)
+        if self._waiting is not None:
+            yield _by_state("interphone_jobs", "Jobs in the database now.", self._waiting["jobs"])
+            yield _by_state(
+                "interphone_webhook_deliveries", "Notifications that are still to be sent.", self._waiting["deliveries"]
+            )
         yield from _resources(self._processes)
 
 
@@ -114,6 +115,29 @@ def _live(processes: Sequence[Counts]) -> Iterator[Metric]:
     )
     _add(seconds, [], merged["seconds"])
     yield seconds
+
+
+def _webhooks(processes: Sequence[Counts]) -> Iterator[Metric]:
+    counts = [process.webhooks for process in processes]
+    tries = CounterMetricFamily("interphone_webhook_tries", "Notifications sent to webhooks.", labels=["outcome"])
+    tries.add_metric(["delivered"], sum(each.delivered for each in counts))
+    tries.add_metric(["failed"], sum(each.failed for each in counts))
+    yield tries
+    merged: dict[str, Histogram] = {}
+    for each in counts:
+        _merge(merged, "seconds", each.seconds)
+    seconds = HistogramMetricFamily(
+        "interphone_webhook_seconds", "From sending a notification to its receiver's answer.", labels=[]
+    )
+    _add(seconds, [], merged["seconds"])
+    yield seconds
+
+
+def _by_state(name: str, documentation: str, numbers: Mapping[str, int]) -> Metric:
+    family = GaugeMetricFamily(name, documentation, labels=["state"])
+    for state, number in numbers.items():
+        family.add_metric([state], number)
+    return family
 
 
 def _resources(processes: Sequence[Counts]) -> Iterator[Metric]:

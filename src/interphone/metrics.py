@@ -62,6 +62,21 @@ class LiveCounts(msgspec.Struct):
     resets: int = 0
 
 
+class WebhookCounts(msgspec.Struct):
+    """Notifications that were taken and those that were not, one for each try, and how long receivers took."""
+
+    seconds: Histogram
+    delivered: int = 0
+    failed: int = 0
+
+    def count(self, delivered: bool, seconds: float) -> None:
+        self.seconds.add(seconds)
+        if delivered:
+            self.delivered += 1
+        else:
+            self.failed += 1
+
+
 class Counts(msgspec.Struct):
     """What one process has counted since it started."""
 
@@ -72,6 +87,7 @@ class Counts(msgspec.Struct):
     commit_seconds: Histogram
     depth: int
     live: LiveCounts
+    webhooks: WebhookCounts
 
 
 class Metrics:
@@ -85,6 +101,7 @@ class Metrics:
         self._batches = new_histogram(BATCHES)
         self._commit_seconds = new_histogram(SECONDS)
         self.live = LiveCounts(new_histogram(SECONDS))
+        self.webhooks = WebhookCounts(new_histogram(SECONDS))
         # Commits come from writer threads. Requests are all counted on the event loop.
         self._lock = threading.Lock()
         self._resume()
@@ -114,7 +131,9 @@ class Metrics:
     def counts(self, depth: int) -> Counts:
         """As of now; `depth` is how many verbs wait for the writer."""
         requests = list(self._requests.values())
-        return Counts(self._worker, os.getpid(), requests, self._batches, self._commit_seconds, depth, self.live)
+        return Counts(
+            self._worker, os.getpid(), requests, self._batches, self._commit_seconds, depth, self.live, self.webhooks
+        )  # fmt: skip
 
     def everywhere(self, depth: int) -> list[Counts]:
         """The counts of all processes on the shelf: this one's as of now, the others' at most a second old."""
@@ -139,7 +158,7 @@ class Metrics:
         for one in left.requests:
             one.seconds = self._seconds.setdefault((one.method, one.route), one.seconds)
             self._requests[one.method, one.route, one.status] = one
-        self._batches, self._commit_seconds = left.batches, left.commit_seconds
+        self._batches, self._commit_seconds, self.webhooks = left.batches, left.commit_seconds, left.webhooks
         # Its streams have ended with it.
         self.live = msgspec.structs.replace(left.live, teammates=0, contacts=0)
 

@@ -38,7 +38,7 @@ class Ops:
         self._metrics = metrics
         self._database = database
         self._readiness = Kept(self._find_faults)
-        self._jobs = Kept(self._count_jobs)
+        self._waiting = Kept(self._count_waiting)
         self.paths: dict[str, Callable[[], Awaitable[Content]]] = {
             "/health": self._health,
             "/ready": self._ready,
@@ -90,9 +90,9 @@ class Ops:
 
     async def _show_metrics(self) -> Content:
         processes = self._metrics.everywhere(self._database.depth())
-        jobs = await self._jobs.get()
+        waiting = await self._waiting.get()
         # In a thread, because the library is loaded here and the text of many routes takes milliseconds.
-        return 200, METRICS_TYPE, await asyncio.to_thread(_expose, processes, jobs)
+        return 200, METRICS_TYPE, await asyncio.to_thread(_expose, processes, waiting)
 
     async def _find_faults(self) -> list[str]:
         faults = await find_faults(self._database)
@@ -100,12 +100,15 @@ class Ops:
             log.warning("not ready", reason=fault)
         return faults
 
-    async def _count_jobs(self) -> dict[str, int] | None:
-        from interphone.domain import jobs
+    async def _count_waiting(self) -> dict[str, dict[str, int]] | None:
+        from interphone.domain import jobs, webhook_deliveries
 
         try:
             async with asyncio.timeout(PROBE_SECONDS):
-                return await self._database.read("", jobs.count_by_state, None)
+                return {
+                    "jobs": await self._database.read("", jobs.count_by_state, None),
+                    "deliveries": await self._database.read("", webhook_deliveries.count_by_state, None),
+                }
         except (Unavailable, TimeoutError):
             return None
 

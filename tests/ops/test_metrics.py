@@ -72,6 +72,8 @@ def test_commits_jobs_process_and_build_are_shown(server: Serving) -> None:
     assert after["interphone_commit_verbs_sum{}"] - before["interphone_commit_verbs_sum{}"] == 4
     assert after['interphone_write_queue_depth{worker="0"}'] == 0
     assert {'interphone_jobs{state="waiting"}', 'interphone_jobs{state="failed"}'} <= after.keys()
+    assert {'interphone_webhook_deliveries{state="waiting"}', "interphone_webhook_seconds_count{}"} <= after.keys()
+    assert after['interphone_webhook_tries_total{outcome="delivered"}'] == 0
     assert any(name.startswith("interphone_build_info{") and f'version="{__version__}"' in name for name in after)
     if Path("/proc/self/stat").exists():
         assert after['process_resident_memory_bytes{worker="0"}'] > 1_000_000

@@ -37,12 +37,12 @@ class Sender:
         encoder: Encoder,
         open: Callable[[], Outbound],
         clock: Callable[[], float] = time.time,
-        observe: Callable[[str, float], None] | None = None,
+        tried: Callable[[bool, float], None] = lambda delivered, seconds: None,
     ) -> None:
         self._encoder = encoder
         self._open = open
         self._clock = clock
-        self._observe = observe
+        self._tried = tried
         self._outbound: Outbound | None = None
         self._opening = asyncio.Lock()
 
@@ -64,8 +64,7 @@ class Sender:
             outcome = _judge(delivery, now, error.reply)
         except OutboundError as error:
             outcome = Outcome(delivery, now, None, str(error))
-        if self._observe is not None:
-            self._observe("delivered" if outcome.error is None else "failed", time.perf_counter() - started)
+        self._tried(outcome.error is None, time.perf_counter() - started)
         return outcome
 
     async def close(self) -> None:
