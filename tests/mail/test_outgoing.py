@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import email.utils
+import time
 
 import pytest
 
@@ -11,7 +12,7 @@ from interphone.domain.attachments import File, Link
 from interphone.domain.contacts import ContactChange
 from interphone.domain.parts import Words
 from interphone.domain.redaction import Redaction
-from interphone.mail import tokens
+from interphone.mail import sender, tokens
 from tests.conftest import Start
 from tests.mail.conftest import DOMAIN, FROM, MINUTES, Ship
 from tests.support.accounts import open_account
@@ -293,6 +294,19 @@ def test_what_is_put_off_for_a_day_is_given_up(ship: Ship) -> None:
     assert ship.log()[0].state == "failed"
     assert tries > 24 * 12 - 13
     assert ship.door.read("", jobs.every) == [] or all(job.kind != "mail" for job in ship.door.read("", jobs.every))
+
+
+def test_a_mail_server_that_never_answers_holds_up_nobody(ship: Ship, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sender, "TIMEOUT_SECONDS", 0.3)
+    for number in range(20):
+        ship.message(ship.person(f"Wash{number}", f"slow{number}@serenity.example"))
+    started = time.monotonic()
+    ship.work()
+    assert time.monotonic() - started < 15
+    assert {mail.state for mail in ship.log()} == {"waiting"}
+    assert all("no answer within 0.3 seconds" in (mail.reason or "") for mail in ship.log())
+    waiting = [job for job in ship.door.read("", jobs.every) if job.kind == "mail"]
+    assert [(job.state, job.error) for job in waiting] == [("waiting", None)] * 20
 
 
 def test_no_mail_server_no_mail(start: Start) -> None:

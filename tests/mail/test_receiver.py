@@ -46,7 +46,7 @@ Open = Callable[[str], AbstractContextManager[tuple[Desk, int]]]
 @contextmanager
 def open_desk(url: str) -> Iterator[tuple[Desk, int]]:
     desk, ready, loop = Desk(), threading.Event(), asyncio.new_event_loop()
-    receiver = Receiver(desk.know, desk.take, most_bytes=100_000)
+    receiver = Receiver(desk.know, desk.take, name="mail.example", most_bytes=100_000)
     where: list[tuple[str, int]] = []
 
     async def start() -> None:

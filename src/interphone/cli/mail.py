@@ -131,7 +131,7 @@ async def _receive(settings: Settings, where: Listen) -> None:
     # What comes in is told to others as what comes by the API is; the jobs for it are done elsewhere.
     Background(dataclasses.replace(settings, jobs=False), opened)
     mailroom = Mailroom(opened, settings.mail_domain)
-    receiver = Receiver(mailroom.know, mailroom.take, most_bytes=settings.mail_most_bytes)
+    receiver = Receiver(mailroom.know, mailroom.take, name=settings.mail_domain, most_bytes=settings.mail_most_bytes)
     await opened.start()
     stopped = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):

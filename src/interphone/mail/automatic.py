@@ -27,7 +27,7 @@ _SUBJECT = re.compile(
 
 
 def find_reason(message: Message, return_path: str) -> str | None:
-    """Why a message is not a person's, in words; None where nothing speaks against it.
+    """Why a message is not a person's, in words that name nobody; None where nothing speaks against it.
 
     `return_path` is the sender the mail server named, empty for what nobody is to answer.
     """
@@ -48,9 +48,9 @@ def find_reason(message: Message, return_path: str) -> str | None:
         return reason
     sender = next((address for _, address in headers.addresses(message, "From")), "")
     if _MACHINES.match(sender):
-        return f"From: {sender[:100]}"
-    subject = headers.text(message, "Subject")
-    return f"Subject: {subject[:60]}" if _SUBJECT.match(subject) else None
+        return "From: a mail server"
+    found = _SUBJECT.match(headers.text(message, "Subject"))
+    return f"Subject: {found.group()}" if found else None
 
 
 def _precedence(message: Message) -> str | None:

@@ -68,12 +68,16 @@ def read_listen(url: str) -> Listen:
 
 
 class Receiver:
-    """A server for the two questions. Each of them may take its time, and may raise: then it is tried again later."""
+    """A server for the two questions. Each of them may take its time, and may raise: then it is tried again later.
 
-    def __init__(self, know: Know, take: Take, *, most_bytes: int) -> None:
+    `name` is what it greets with.
+    """
+
+    def __init__(self, know: Know, take: Take, *, name: str, most_bytes: int) -> None:
         self.know = know
         self.take = take
         self.connections = 0
+        self._name = name
         self._most_bytes = most_bytes
         self._server: asyncio.Server | None = None
 
@@ -86,7 +90,7 @@ class Receiver:
                 _Questions(self),
                 data_size_limit=self._most_bytes,
                 ident=IDENT,
-                hostname=listen.host or "localhost",
+                hostname=self._name,
                 timeout=TIMEOUT_SECONDS,
                 loop=asyncio.get_running_loop(),
             )

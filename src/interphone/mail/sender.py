@@ -80,21 +80,20 @@ class Sender:
         """Returns what the server said once it has taken the message. Raises Refused or Deferred."""
         import aiosmtplib
 
-        async with self._turns:
-            try:
-                async with asyncio.timeout(TIMEOUT_SECONDS):
-                    return await self._hand_over(content, return_path, recipient)
-            except aiosmtplib.SMTPRecipientsRefused as error:
-                raise _judge(error.recipients[0]) from error
-            except aiosmtplib.SMTPDataError as error:
-                raise _judge(error) from error
-            except aiosmtplib.SMTPResponseException as error:
-                # A refused login or sender is the settings' fault, which somebody will mend.
-                raise Deferred(f"The mail server refuses: {error.code} {_line(error.message)}") from error
-            except (aiosmtplib.SMTPException, OSError, TimeoutError) as error:
-                raise Deferred(
-                    f"The mail server cannot be used: {_line(str(error)) or type(error).__name__}"
-                ) from error
+        try:
+            # Waiting for one's turn counts too: a server that does not answer holds up nobody for long.
+            async with asyncio.timeout(TIMEOUT_SECONDS), self._turns:
+                return await self._hand_over(content, return_path, recipient)
+        except aiosmtplib.SMTPRecipientsRefused as error:
+            raise _judge(error.recipients[0]) from error
+        except aiosmtplib.SMTPDataError as error:
+            raise _judge(error) from error
+        except aiosmtplib.SMTPResponseException as error:
+            # A refused login or sender is the settings' fault, which somebody will mend.
+            raise Deferred(f"The mail server refuses: {error.code} {_line(error.message)}") from error
+        except (aiosmtplib.SMTPException, OSError, TimeoutError) as error:
+            reason = _line(str(error)) or f"no answer within {TIMEOUT_SECONDS:g} seconds"
+            raise Deferred(f"The mail server cannot be used: {reason}") from error
 
     async def _hand_over(self, content: bytes, return_path: str, recipient: str) -> str:
         import aiosmtplib
