@@ -21,7 +21,10 @@ class ConversationTagging(msgspec.Struct, frozen=True):
 
 
 def tag(tx: Transaction, wanted: ConversationTagging) -> PartTag:
-    """Put a tag on what was said last; one that is there already stays as it was put. Raises NotFound for the conversation, the tag or the teammate."""
+    """Put a tag on what was said last; one that is there already stays as it was put.
+
+    Raises NotFound for the conversation, the tag or the teammate.
+    """
     conversation = _conversation(tx, wanted)
     tag = tags.get(tx, wanted.tag_id)
     teammate_id = parts.acting_teammate(tx, wanted.teammate_id)
