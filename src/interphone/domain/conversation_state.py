@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 import msgspec
@@ -11,6 +12,7 @@ from interphone.domain import attributes, conversations, distribution, happened,
 from interphone.domain.attributes import Keys
 from interphone.domain.conversations import CLOSED, OPEN, SNOOZED, TEAMMATE, Conversation
 from interphone.domain.declared_attributes import CONVERSATION, Value
+from interphone.domain.documents import decode, encode
 from interphone.domain.errors import Invalid, NotFound
 from interphone.domain.part_types import (
     ASSIGNMENT,
@@ -29,6 +31,8 @@ from interphone.store.database import Transaction
 ADMIN = "admin"
 TEAM = "team"
 NOBODY = "nobody"
+LAST_SECOND = 253_402_300_799
+"""Of the year 9999: later ones have no date."""
 PRIORITIES = ("none", "low", "medium", "high", "urgent")
 
 
@@ -107,7 +111,7 @@ def snooze(tx: Transaction, act: Snooze) -> Conversation:
     job_store.unwant(tx, UNSNOOZE, str(conversation.id))
     job_store.enqueue_by(tx, UNSNOOZE, str(conversation.id), act.until)
     conversation = parts.add_part(
-        tx, conversation, author, SNOOZE, event_details={"snoozed_until": act.until},
+        tx, conversation, author, SNOOZE, event_details=_told(act.until),
         state=SNOOZED, snoozed_until=act.until, team_read=1,
     )  # fmt: skip
     distribution.freed(tx, conversation.admin_assignee_id)
@@ -178,11 +182,11 @@ def update(tx: Transaction, change: ConversationChange) -> Conversation:
             Keys.FLAT,
         )  # fmt: skip
         if document != conversation.custom_attributes:
-            details: dict[str, Any] = {"attribute": {"name": next(iter(change.custom_attributes))}}
-            conversation = parts.add_part(tx, conversation, author, ATTRIBUTE_UPDATED, event_details=details)
+            for details in _changed(decode(conversation.custom_attributes), decode(document)):
+                conversation = parts.add_part(tx, conversation, author, ATTRIBUTE_UPDATED, event_details=details)
             changes["custom_attributes"] = document
     if change.priority is not UNSET and change.priority != conversation.priority:
-        details = {"priority": change.priority}
+        details = {"current_priority": change.priority, "previous_priority": conversation.priority}
         conversation = parts.add_part(
             tx, conversation, author, PRIORITY_CHANGED, event_details=details, priority=change.priority
         )
@@ -192,6 +196,25 @@ def update(tx: Transaction, change: ConversationChange) -> Conversation:
         tx.note(happened.ConversationChanged(conversation.id))
         conversation = conversations.change(tx, conversation, updated_at=tx.now, **changes)
     return conversation
+
+
+def _told(until: int) -> dict[str, Any]:
+    """As a time that somebody chose, in UTC (API reference Preview, part type snoozed)."""
+    at = datetime.datetime.fromtimestamp(min(until, LAST_SECOND), datetime.UTC)
+    return {"until": f"until {at:%Y-%m-%d %H:%M} UTC", "custom_until_time": f"{at:%Y-%m-%dT%H:%M:%S}.000Z"}
+
+
+def _changed(before: dict[str, Value], after: dict[str, Value]) -> list[dict[str, Any]]:
+    """The details of a part for each attribute that is another (API reference 2.13, event details)."""
+    return [
+        {"attribute": {"name": name}, "value": {"name": _said(value), "previous": _said(before.get(name))}}
+        for name, value in after.items()
+        if before.get(name) != value
+    ]
+
+
+def _said(value: Value) -> str | None:
+    return value if isinstance(value, str | None) else encode(value)
 
 
 def _simple_changes(tx: Transaction, conversation: Conversation, change: ConversationChange) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 
 from interphone.domain import conversations, happened, parts, tags
@@ -33,7 +35,7 @@ def tag(tx: Transaction, wanted: ConversationTagging) -> PartTag:
     if not store.add_tag(tx, conversation.id, part_id, tag.id, teammate_id):
         return next(one for one in _worn(tx, wanted) if one.part_id == part_id)
     tx.note(happened.ConversationTagged(conversation.id, part_id, tag.id, True))
-    _tell(tx, wanted, tag.name, "added")
+    _tell(tx, wanted, added=[tag.name])
     return PartTag(part_id, tag.id, tag.name, tx.now, teammate_id)
 
 
@@ -50,7 +52,7 @@ def untag(tx: Transaction, wanted: ConversationTagging) -> PartTag:
     store.remove_tag(tx, conversation.id, wanted.tag_id)
     for one in worn:
         tx.note(happened.ConversationTagged(conversation.id, one.part_id, one.id, False))
-    _tell(tx, wanted, worn[0].name, "removed")
+    _tell(tx, wanted, removed=[worn[0].name])
     return worn[0]
 
 
@@ -67,7 +69,7 @@ def _worn(tx: Transaction, wanted: ConversationTagging) -> list[PartTag]:
     return [one for one in tagged if one.id == wanted.tag_id]
 
 
-def _tell(tx: Transaction, wanted: ConversationTagging, name: str, action: str) -> None:
+def _tell(tx: Transaction, wanted: ConversationTagging, added: Sequence[str] = (), removed: Sequence[str] = ()) -> None:
     conversation = conversations.get(tx, wanted.conversation_id)
-    details = {"action": action, "tag": {"name": name}}
+    details = {"tags_added": added, "tags_removed": removed}
     parts.add_part(tx, conversation, Author(TEAMMATE, str(wanted.teammate_id)), TAGS_UPDATED, event_details=details)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 import pytest
@@ -56,7 +57,11 @@ def test_snooze(account: Account, clock: Clock, begun: str, inara: int, version:
     part = last_part(shown)
     assert part["part_type"] == "snoozed"
     if version == "Preview":
-        assert (part["state"], part["event_details"]) == ("snoozed", {"snoozed_until": until})
+        at = datetime.datetime.fromtimestamp(until, datetime.UTC)
+        assert (part["state"], part["event_details"]) == (
+            "snoozed",
+            {"until": f"until {at:%Y-%m-%d %H:%M} UTC", "custom_until_time": f"{at:%Y-%m-%dT%H:%M:%S}.000Z"},
+        )
 
 
 @pytest.mark.parametrize("version", ["2.2", "2.7", "2.14", "Preview"])

@@ -42,7 +42,11 @@ def test_title(account: Account, begun: str, version: str) -> None:
 def test_custom_attributes(account: Account, begun: str, version: str) -> None:
     """Taken from 2.3 on, key by key."""
     update(account, version, begun, custom_attributes={"issue_type": "Billing", "amount": 3})
-    update(account, version, begun, custom_attributes={"amount": 4})
+    shown = update(account, version, begun, custom_attributes={"amount": 4})
+    if version in ("2.13", "2.14", "2.16", "Preview"):
+        part = shown["conversation_parts"]["conversation_parts"][-1]
+        details = {"attribute": {"name": "amount"}, "value": {"name": "4", "previous": "3"}}
+        assert (part["part_type"], part["event_details"]) == ("conversation_attribute_updated_by_admin", details)
     expected = {} if version == "2.0" else {"issue_type": "Billing", "amount": 4}
     assert account.at("2.7").ok("GET", f"/conversations/{begun}")["custom_attributes"] == expected
 
@@ -76,7 +80,7 @@ def test_whoever_changes_a_priority_is_its_author(account: Account, begun: str, 
     shown = update(account, "Preview", begun, priority="high", admin_id=str(inara))
     (part,) = shown["conversation_parts"]["conversation_parts"]
     assert (part["part_type"], part["author"]["id"], part["event_details"]) == (
-        "priority_changed", str(inara), {"priority": "high"},
+        "priority_changed", str(inara), {"current_priority": "high", "previous_priority": "none"},
     )  # fmt: skip
 
 
