@@ -14,6 +14,7 @@ from interphone.api.routes import build_router
 from interphone.background import Background
 from interphone.config import Settings
 from interphone.description import door as description
+from interphone.files import Files
 from interphone.live.connect import open_bridge
 from interphone.live.hub import Hub
 from interphone.metrics import Metrics
@@ -29,6 +30,7 @@ class App:
         self.database = open_database(settings.database, settings.sqlite_synchronous)
         self.api = Api(self.database, build_router(), RateLimiter(1 / settings.workers), settings.rate_limit)
         self.unsubscribe = Unsubscribe(self.database)
+        self.files = Files(self.database)
         metrics = metrics or Metrics()
         self.hub = Hub(self.database, show_rows, open_bridge(settings), metrics.live)
         self.live = LiveDoor(self.database, self.hub)
@@ -50,6 +52,8 @@ class App:
             return self.live
         if self.unsubscribe.is_here(scope):
             return self.unsubscribe
+        if self.files.is_here(scope):
+            return self.files
         return description.answer if description.is_here(scope) else self.api
 
     async def start(self) -> None:

@@ -79,6 +79,12 @@ PART_TYPES_ARE_FINE = change(
     source="Changelog 2.6",
 )
 
+CONVERSATIONS_ARE_LISTED_BY_CURSOR = change(
+    "2.6",
+    "GET /conversations is paged by starting_after, and has a total_count; before, by number.",
+    source="Changelog 2.6",
+)
+
 TEAMMATES_INITIATE = change(
     "2.6",
     "delivered_as tells admin_initiated from automated; before, both are automated.",

@@ -7,6 +7,7 @@ from typing import Any
 from interphone.api.arguments import Arguments
 from interphone.api.http import Answer, Request
 from interphone.api.numbered.arguments import read_number, read_options
+from interphone.api.numbered.conversation_orders import read_order, read_place
 from interphone.api.numbered.paging import PageArguments, read_page, show_pages
 from interphone.api.routing import Route
 from interphone.api.v1x.conversation_replies import read_who
@@ -15,7 +16,7 @@ from interphone.api.versions import FIRST_NUMBERED, LAST_1X
 from interphone.domain import auto_messages, conversation_lists, conversations
 from interphone.domain.auto_messages import Arrival
 from interphone.domain.contacts import Who
-from interphone.domain.conversation_lists import NOBODY, SORTS, ListOf, Talks
+from interphone.domain.conversation_lists import NOBODY, ListOf, Talks
 from interphone.domain.errors import Missing
 from interphone.store.database import Transaction
 
@@ -46,8 +47,8 @@ def _arrive(tx: Transaction, who: Who) -> tuple[Arrival, bool]:
 def read_list(options: Arguments, page: PageArguments) -> ListOf:
     """Raises Missing where an admin's or a person's are asked for, and nobody is named."""
     kind = options.one_of("type", ("admin", "user"))
-    sort, descending = _read_order(options)
-    after = _read_place(options.text("after"))
+    sort, descending = read_order(options)
+    after = read_place(options.text("after"))
     return ListOf(
         who=read_who(options) if kind == "user" else None,
         unread=kind == "user" and options.flag("unread") is True,
@@ -62,32 +63,12 @@ def read_list(options: Arguments, page: PageArguments) -> ListOf:
     )
 
 
-def _read_order(options: Arguments) -> tuple[str, bool]:
-    """By what, and whether descending.
-
-    Of all conversations `sort` is the field and `order` the way, of somebody's the other way round (API reference
-    1.0, list conversations): each is known by its value. Without any the latest come first; a way that is none is
-    ascending.
-    """
-    given = [value.lower() for name in ("sort", "order") if (value := options.text(name))]
-    sort = next((value for value in given if value in SORTS), SORTS[0])
-    ways = [value for value in given if value not in SORTS]
-    return sort, ways in ([], ["desc"])
-
-
 def _read_assignee(options: Arguments) -> int:
     """Client libraries call it id; nobody is what is given to no one."""
     named = options.identifier("admin_id") or options.identifier("id")
     if named is None:
         raise Missing("admin_id", "admin_id is a required parameter: the id of an admin, or nobody")
     return NOBODY if named in ("nobody", "0") else read_number(named) or -1
-
-
-def _read_place(after: str | None) -> tuple[int, int] | None:
-    """As `pages.next` holds it; what is no such place is passed over, and the page's number counts."""
-    at, dash, id = (after or "").partition("-")
-    fits = all(part.isascii() and part.isdigit() and len(part) < 19 for part in (at, id))
-    return (int(at), int(id)) if dash and fits else None
 
 
 def show_list(request: Request, page: PageArguments, found: Talks, sort: str, *, plain: bool) -> dict[str, Any]:
