@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 
@@ -24,13 +25,22 @@ class Subject:
     Its log is a file of the data folder. Use it as a context manager.
     """
 
-    def __init__(self, url: str, data: Path, cores: set[int], command: tuple[str, ...] = PRODUCT) -> None:
+    def __init__(
+        self,
+        url: str,
+        data: Path,
+        cores: set[int],
+        command: tuple[str, ...] = PRODUCT,
+        also: Mapping[str, str] | None = None,
+    ) -> None:
+        """`also` are settings beside the default ones."""
         settings = {name: value for name, value in os.environ.items() if not name.startswith("INTERPHONE_")}
         settings |= {
             "INTERPHONE_DATABASE_URL": url,
             "INTERPHONE_DATA": str(data),
             "INTERPHONE_RATE_LIMIT": "2000000000",
             "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}",
+            **(also or {}),
         }
         self.began = time.perf_counter()
         self._log = (data / "bench.log").open("ab")
