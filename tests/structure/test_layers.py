@@ -12,7 +12,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "description": {"api"},
     "domain": {"store", "pictures", "mail"},
     "store": set(),
-    "after": {"domain", "store.database", "store.jobs"},
+    "after": {"domain", "store.database", "store.jobs", "logs"},
     "live": {"domain", "store", "config", "logs", "metrics"},
     "jobs": {"domain", "store", "enrichment", "mail", "outbound", "logs"},
     "unsubscribe": {"api.http", "domain", "mail", "store.database", "logs"},

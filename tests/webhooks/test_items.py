@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
+from interphone.api.notifications.notifier import Notifier
 from interphone.domain import activity_log, away, teammates
 from interphone.domain.away import AwayChange, NewReason
 from interphone.domain.teammates import Caller, NewTeammate
@@ -146,3 +149,23 @@ def test_another_workspace_is_told_nothing(told: Told, account: Account, strange
     assert told.news("2.16") == []
     id = told.ids["2.16"]
     assert stranger.at("1.4").send("GET", f"/subscriptions/{id}/sent").status == 404
+
+
+def test_what_cannot_be_shown_does_not_undo_the_change(
+    told: Told, new: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Others are told all the same."""
+    told.listen("2.16", "contact")
+    told.listen("1.4", "user")
+    notifier = Notifier()
+
+    def broken(self: Notifier, happening: Any, topic: str, rendering: str, stock: Any) -> Any:
+        if rendering == "2.16":
+            raise ZeroDivisionError
+        return shape(notifier, happening, topic, rendering, stock)
+
+    shape = Notifier.shape
+    monkeypatch.setattr(Notifier, "shape", broken)
+    assert new.ok("POST", "/contacts", {"external_id": "25"})["external_id"] == "25"
+    assert told.news("2.16") == []
+    assert told.only("1.4")[0] == "user.created"

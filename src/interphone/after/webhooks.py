@@ -8,7 +8,10 @@ from typing import Any, NamedTuple, Protocol
 from interphone.domain import happened, webhook_deliveries, webhooks
 from interphone.domain.webhook_deliveries import Notice, Shape
 from interphone.domain.webhooks import Webhook
+from interphone.logs import Logger
 from interphone.store.database import Transaction
+
+log = Logger("interphone.webhooks")
 
 # Of these nothing may be left once it has been told.
 FLEETING = (happened.ContactErased,)
@@ -87,7 +90,11 @@ class Webhooks:
         happening = wanted.happening
         shapes: dict[str, Shape] = {}
         for rendering in dict.fromkeys(route.rendering for route in wanted.routes):
-            shape = self._notifier.shape(happening, wanted.topic, rendering, stock)
+            try:
+                shape = self._notifier.shape(happening, wanted.topic, rendering, stock)
+            except Exception as error:  # A fault of ours in telling of a change must not undo the change.
+                log.error("a change could not be told", topic=wanted.topic, version=rendering, error=error)
+                continue
             if shape is not None:
                 shapes[rendering] = shape
         receivers = [(route.webhook.id, route.rendering) for route in wanted.routes if route.rendering in shapes]
