@@ -9,7 +9,7 @@ import pytest
 
 from interphone.domain.text import from_html
 from interphone.mail import flow, quotes
-from interphone.mail.incoming import read
+from interphone.mail.incoming import Incoming, read
 from tests.mail.test_incoming import CORPUS, EXPECTED, message
 
 HEAD = b"From: wash@serenity.example\r\nSubject: x\r\nMIME-Version: 1.0\r\n"
@@ -49,8 +49,21 @@ def test_spoiled_messages_are_read(name: str) -> None:
     for seed in range(40):
         found = read(spoil(content, random.Random(f"{name} {seed}")), "")
         from_html(found.html)
-        found.subject.encode(), found.from_name.encode(), found.text.encode()
-        assert all(file.name and "/" not in file.name for file in found.files)
+        check_storable(found)
+
+
+def check_storable(found: Incoming) -> None:
+    """Databases take all of it."""
+    for file in found.files:
+        assert file.name
+        assert "/" not in file.name
+    texts = [found.message_id, found.from_name, found.from_address, found.subject, found.html, found.text]
+    texts += [*found.answers, found.automatic or "", found.sent_by or ""]
+    texts += [text for file in found.files for text in (file.name, file.content_type, file.content_id or "")]
+    texts += [found.bounce.reason, found.bounce.recipient] if found.bounce else []
+    for text in texts:
+        assert "\x00" not in text
+        text.encode()
 
 
 def nested(depth: int) -> bytes:
@@ -96,6 +109,9 @@ HEAVY = {
     "no newline": b"From" * 100_000,
     "nothing": b"",
     "a null": b"\x00" * 100_000,
+    "halves of characters": HEAD + b"Content-Type: text/plain; charset=utf-7\r\n\r\n" + b"+2AA- " * 50_000,
+    "halves in a header": b"Subject: " + b"=?utf-7?q?+2AA-?= " * 500 + b"\r\nFrom: a\x00@b\x00.example\r\n\r\nx",
+    "nulls everywhere": b"From: \x00 <a@b.example>\r\nMessage-ID: <a\x00@b>\r\nContent-Type: a\x00/b\x00\r\n\r\n\x00x",
     "punycode": HEAD + b"Content-Type: text/plain; charset=punycode\r\n\r\n" + b"a" * 200_000,
 }  # fmt: skip
 
@@ -105,6 +121,7 @@ def test_reading_does_not_take_long(content: bytes) -> None:
     started = time.process_time()
     found = read(content, "")
     from_html(found.html)
+    check_storable(found)
     assert time.process_time() - started < SECONDS
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
 from interphone.domain import archive, contact_changes, contacts, conversation_merging, conversations, merging
@@ -11,6 +13,7 @@ from interphone.domain.conversations import Conversation
 from interphone.mail import tokens
 from tests.conftest import Start
 from tests.mail.conftest import DOMAIN, Ship
+from tests.mail.test_hostile import HEAVY, spoil
 from tests.mail.test_incoming import CORPUS
 from tests.support.accounts import open_account
 
@@ -293,3 +296,24 @@ def test_a_conversation_that_goes_on_in_another(ship: Ship) -> None:
     ship.write(conversation_merging.merge, Merge(second.id, first.id, ship.kaylee))
     assert ship.receive(address, ship.mail("Serenity")).startswith("250")
     assert ship.said(first)[-1] == ("contact", "<p>Serenity</p>")
+
+
+@pytest.mark.parametrize(
+    "name", ["halves of characters", "halves in a header", "nulls everywhere", "a null", "nothing"]
+)
+def test_no_database_stumbles_over_what_is_written(ship: Ship, name: str) -> None:
+    """What could not be stored would be sent again for days."""
+    wash = ship.person("Wash")
+    conversation = ship.ask(wash)
+    assert ship.receive(ship.address(tokens.REPLY, wash, conversation), HEAVY[name]).startswith("250")
+    assert ship.receive(ship.open_inbox(), HEAVY[name]).startswith("250")
+
+
+def test_spoiled_messages_are_taken(ship: Ship) -> None:
+    wash, inbox = ship.person("Wash"), ship.open_inbox()
+    conversation = ship.ask(wash)
+    address = ship.address(tokens.REPLY, wash, conversation)
+    for path in sorted(CORPUS.glob("*.eml")):
+        source = spoil(path.read_bytes(), random.Random(path.stem))
+        for to in (address, inbox):
+            assert ship.receive(to, source)[:3] in ("250", "554"), path.stem

@@ -23,6 +23,20 @@ CHARSET = re.compile(
 
 def decode(content: bytes, charset: str | None) -> str:
     """The text, never an error: what is not in its charset is read as UTF-8, else as Windows' Western European."""
+    return storable(_decode(content, charset))
+
+
+def storable(text: str) -> str:
+    """Without what no database takes: nulls, and halves of characters."""
+    text = text.replace("\x00", "")
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "replace").decode()
+    return text
+
+
+def _decode(content: bytes, charset: str | None) -> str:
     named = (charset or "utf-8").strip().strip("\"'").lower()
     codec = ALIASES.get(named, named)
     for candidate in (codec, "utf-8"):

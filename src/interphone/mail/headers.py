@@ -12,8 +12,9 @@ from email.header import decode_header
 from email.message import Message
 from email.utils import getaddresses, parsedate_to_datetime
 
-from interphone.mail.charsets import decode
+from interphone.mail.charsets import decode, storable
 
+LONGEST_ADDRESS = 254
 MOST = 20_000
 """Characters of a header that are looked at; no honest one has more."""
 
@@ -39,7 +40,7 @@ def str_of(value: object) -> str:
         text = str(value) if not isinstance(value, str) else value
         raw = text.encode("ascii", "surrogateescape")
     except UnicodeError:
-        return str(value)
+        return storable(str(value))
     return decode(raw, None)
 
 
@@ -77,9 +78,14 @@ def addresses(message: Message, name: str) -> list[tuple[str, str]]:
         pairs = getaddresses(values)
     except (ValueError, IndexError, RecursionError):
         pairs = []
-    found = [(clean_name(name), address.lower()) for name, address in pairs if _ADDRESS.fullmatch(address)]
+    found = [(clean_name(name), address.lower()) for name, address in pairs if _is_address(address)]
     # What is written too strangely for the reader of lists still has an address in it.
-    return found or [("", address.lower()) for value in values for address in _ADDRESS.findall(value)]
+    words = (word for value in values for word in _ADDRESS.findall(value))
+    return found or [("", word.lower()) for word in words if _is_address(word)]
+
+
+def _is_address(word: str) -> bool:
+    return len(word) <= LONGEST_ADDRESS and _ADDRESS.fullmatch(word) is not None
 
 
 def clean_name(value: str) -> str:

@@ -18,6 +18,7 @@ from interphone.mail.bounces import Bounce
 from interphone.mail.parts import File
 
 MOST_REFERENCES = 100
+MOST_SUBJECT = 1_000
 # What the standard library raises on messages that are made to confuse it.
 BROKEN = (MessageError, RecursionError, ValueError, LookupError, AttributeError, TypeError)
 
@@ -62,7 +63,7 @@ def read(content: bytes, return_path: str = "") -> Incoming:
         answers=_answers(message),
         from_name=name,
         from_address=address,
-        subject=subject,
+        subject=subject[:MOST_SUBJECT],
         date=headers.date(message),
         html=flow.to_html(lines),
         text=flow.to_text(lines),

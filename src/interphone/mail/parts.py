@@ -22,6 +22,7 @@ MOST_TEXT = 500_000
 _SIGNATURES = ("application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature")
 _WHOLE = policy.compat32.clone(max_line_length=0)
 _NO_BASE64 = re.compile(rb"[^A-Za-z0-9+/]+")
+_TYPE = re.compile(r"[a-z0-9][a-z0-9.+_-]{0,80}/[a-z0-9][a-z0-9.+_-]{0,120}")
 _UNSAFE = re.compile(r'[\\/:*?"<>|]+')
 
 
@@ -102,7 +103,7 @@ def _take_leaf(part: Message, kind: str, into: Contents) -> None:
     into.files.append(
         File(
             name=named or _made_up(part, kind, len(into.files) + 1),
-            content_type=kind,
+            content_type=kind if _TYPE.fullmatch(kind) else "application/octet-stream",
             content=content,
             content_id=ids[0] if ids else None,
             inline=disposition == "inline" or (bool(ids) and disposition != "attachment"),
