@@ -36,9 +36,9 @@ server.run(load({}, data=pathlib.Path(settings.pop("data")), port=0, **settings)
 """
 
 
-def make_database(data: Path) -> str:
-    """A migrated database in the folder, with one workspace; gives its API key."""
-    url = load({}, data=data).database
+def make_database(data: Path, url: str | None = None) -> str:
+    """A migrated database, in the folder where no other is named, with one workspace; gives its API key."""
+    url = url or load({}, data=data).database
     migrate(url)
 
     async def fill() -> str:

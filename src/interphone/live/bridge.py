@@ -28,14 +28,14 @@ log = Logger("interphone.live")
 class Whisper(msgspec.Struct, frozen=True):
     """An event for those who follow now: for all teammates, for some contacts. `block` is it as it is sent.
 
-    `presence` is (who, until when in unix seconds, 0 for who has gone) where it tells that.
+    `presence` is (admin or contact, id, whether they are there, which conversation they look at) where it tells that.
     """
 
     app_id: str
     block: str
     to_team: bool = True
     contact_ids: tuple[str, ...] = ()
-    presence: tuple[str, float] | None = None
+    presence: tuple[str, str, bool, str | None] | None = None
 
 
 class Message(msgspec.Struct):

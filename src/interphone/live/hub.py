@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from interphone.domain import credentials, live_log
 from interphone.live.bridge import Bridge, Whisper
 from interphone.live.feed import Feed
+from interphone.live.presence import Presence
 from interphone.live.reader import Audience, Reader
 from interphone.live.told import Render
 from interphone.logs import Logger
@@ -50,7 +51,8 @@ class Hub:
         self._closing = False
         self._looking: asyncio.Task[None] | None = None
         self._revision = 0
-        bridge.grown, bridge.whispered = self._wake, self._hear
+        self.presence = Presence(self.whisper)
+        bridge.grown, bridge.whispered = self._wake, self._hear_others
 
     async def start(self) -> None:
         await self._bridge.start()
@@ -88,12 +90,17 @@ class Hub:
         reader = Reader(feed, audience, position, resumed=resumed, reset=after is not None and not resumed)
         feed.add(reader)
         self._count(audience, 1)
+        if audience.contact_id is None:
+            for block in self.presence.blocks(audience.app_id):
+                reader.whisper(block)
+        self.presence.came(audience)
         return reader
 
     def leave(self, reader: Reader) -> None:
         feed = self._feeds[reader.audience.app_id]
         feed.readers.discard(reader)
         self._count(reader.audience, -1)
+        self.presence.went(reader.audience)
         if not feed.readers:
             feed.close()
             del self._feeds[feed.app_id]
@@ -111,6 +118,10 @@ class Hub:
     def _wake(self, app_id: str) -> None:
         if feed := self._feeds.get(app_id):
             feed.wake()
+
+    def _hear_others(self, whisper: Whisper) -> None:
+        self.presence.heard(whisper)
+        self._hear(whisper)
 
     def _hear(self, whisper: Whisper) -> None:
         feed = self._feeds.get(whisper.app_id)
@@ -148,6 +159,7 @@ class Hub:
         while True:
             await asyncio.sleep(LOOK_SECONDS)
             try:
+                self.presence.look()
                 await self._look_for_rows()
                 await self._look_for_revoked()
             except Unavailable as error:

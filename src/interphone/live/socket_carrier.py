@@ -37,8 +37,16 @@ class SocketCarrier:
     async def listen(self, hear: Callable[[bytes], None]) -> None:
         own = self._open()
         loop = asyncio.get_running_loop()
-        while True:
-            hear(await loop.sock_recv(own, MOST_BYTES))
+
+        def receive() -> None:
+            with contextlib.suppress(BlockingIOError):
+                hear(own.recv(MOST_BYTES))
+
+        loop.add_reader(own, receive)
+        try:
+            await loop.create_future()
+        finally:
+            loop.remove_reader(own)
 
     async def send(self, message: bytes) -> None:
         own = self._open()

@@ -14,7 +14,7 @@ from interphone.api.arguments import Arguments
 from interphone.api.auth import DUMMY_APPS, Authenticator
 from interphone.api.http import ENDLESS, Answer, ClientGone, CutOff, Receive, Request, Scope, Send, read_body
 from interphone.api.json import encode
-from interphone.api.live import tickets
+from interphone.api.live import doings, tickets
 from interphone.api.numbered.arguments import read_options
 from interphone.api.numbered.errors import show_error
 from interphone.api.ratelimit import RateLimiter
@@ -38,7 +38,12 @@ PREFLIGHT = (
     (b"access-control-max-age", b"86400"),
 )
 
-Handler = Callable[[Request, Audience], Awaitable[Answer]]
+Handler = Callable[[Request, Audience, Hub], Awaitable[Answer]]
+HANDLERS: dict[str, Handler] = {
+    "/live/tickets": tickets.create,
+    "/live/typing": doings.tell_typing,
+    "/live/presence": doings.tell_presence,
+}
 
 
 class LiveDoor:
@@ -49,7 +54,6 @@ class LiveDoor:
         self._hub = hub
         self._authenticator = Authenticator(database)
         self._limiter = RateLimiter()
-        self._handlers: dict[str, Handler] = {"/live/tickets": tickets.create}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, self._database)
@@ -84,14 +88,14 @@ class LiveDoor:
             self._hub.leave(reader)
 
     async def _answer(self, request: Request, receive: Receive) -> Answer:
-        handler = self._handlers.get(request.path)
+        handler = HANDLERS.get(request.path)
         if handler is None:
             raise UnknownPath(request.path)
         if request.method != "POST":
             raise MethodNotAllowed(["POST"])
         audience = await self._admit(request, read_options(request))
         request.body = await read_body(request, receive)
-        return await handler(request, audience)
+        return await handler(request, audience, self._hub)
 
     async def _admit(self, request: Request, options: Arguments) -> Audience:
         """Raises Unauthorized, Forbidden, RateLimited."""

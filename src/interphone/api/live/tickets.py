@@ -11,13 +11,14 @@ from interphone.domain import live_tickets
 from interphone.domain.contacts import Who
 from interphone.domain.errors import Forbidden, Invalid
 from interphone.domain.live_tickets import NewTicket, Ticket
+from interphone.live.hub import Hub
 from interphone.live.reader import Audience
 
 KNOWN = ("admin_id", "contact")
 NAMES = ("id", "user_id", "external_id", "email")
 
 
-async def create(request: Request, audience: Audience) -> Answer:
+async def create(request: Request, audience: Audience, hub: Hub) -> Answer:
     if audience.by_ticket:
         raise Forbidden("A live ticket cannot be used to get another; call with an API key or access token")
     new = read_ticket(read_body(request, KNOWN), audience)
