@@ -24,10 +24,13 @@ def _deleted(happening: happened.ConversationDeleted) -> list[Entry]:
     return [*_conversation(happening), *left]
 
 
+def _thread(happening: Any) -> list[Entry]:
+    """Those who see it now have seen nothing of it so far, or more of it has changed than one part."""
+    return [Entry(THREAD, happening.conversation_id)]
+
+
 def _joined(happening: happened.ParticipantAdded) -> list[Entry]:
-    # They have seen nothing of it so far.
-    thread = Entry(THREAD, happening.conversation_id, subject=happening.contact_id)
-    return [*_conversation(happening), thread]
+    return [*_conversation(happening), Entry(THREAD, happening.conversation_id, subject=happening.contact_id)]
 
 
 def _left(happening: happened.ParticipantRemoved) -> list[Entry]:
@@ -39,7 +42,10 @@ def _contact(happening: Any) -> list[Entry]:
 
 
 ENTRIES: dict[type, Callable[[Any], list[Entry]]] = {
-    happened.ConversationStarted: _conversation,
+    happened.ConversationStarted: _thread,
+    happened.ConversationListed: _thread,
+    happened.AutoMessageSent: _thread,
+    happened.WordsForgotten: _thread,
     happened.PartAdded: _part,
     happened.PartRedacted: _part,
     happened.ConversationTagged: _part,
@@ -61,13 +67,10 @@ class LiveLog:
         self._seen_to: dict[str, int] = {}
 
     def record(self, tx: Transaction, happenings: list[Any]) -> None:
-        """Each thing once for a transaction, where it was first named: what is told is how things are after it."""
-        entries = dict.fromkeys(
-            entry for happening in happenings if (find := ENTRIES.get(type(happening))) for entry in find(happening)
-        )
+        entries = entries_of(happenings)
         if not entries:
             return
-        live_log.record(tx, list(entries))
+        live_log.record(tx, entries)
         for happening in happenings:
             if isinstance(happening, happened.PersonErased):
                 live_log.forget_later(tx, happening.contact_id)
@@ -76,6 +79,15 @@ class LiveLog:
             # A transaction that is rolled back after all puts it off by an hour, no more.
             self._seen_to[tx.app_id] = hour
             jobs.enqueue_by(tx, live_log.FORGET, "", tx.now + live_log.KEPT_SECONDS)
+
+
+def entries_of(happenings: list[Any]) -> list[Entry]:
+    """Each thing once for a transaction, where it was first named: what is told is how things are after it."""
+    entries = dict.fromkeys(
+        entry for happening in happenings if (find := ENTRIES.get(type(happening))) for entry in find(happening)
+    )
+    whole = {entry.conversation_id for entry in entries if entry.kind == THREAD and entry.subject is None}
+    return [entry for entry in entries if entry.kind not in (CONVERSATION, PART) or entry.conversation_id not in whole]
 
 
 def is_told(happenings: list[Any]) -> bool:

@@ -194,6 +194,22 @@ def get(tx: Transaction, id: int) -> Conversation:
     return conversation
 
 
+def find_many(tx: Transaction, ids: list[int]) -> list[Conversation]:
+    """Those that are there, in any order."""
+    return [conversation_of(row) for row in store.find_all(tx, ids)]
+
+
+def find_parts(tx: Transaction, places: list[tuple[int, int]]) -> list[Part]:
+    """Those that are there of parts by (conversation id, id), in any order."""
+    rows = part_store.find_all(tx, [conversation_id for conversation_id, _ in places], [id for _, id in places])
+    return [Part(*row) for row in rows]
+
+
+def newest_parts(tx: Transaction, id: int) -> list[Part]:
+    """The newest MAX_PARTS of a conversation, oldest first, the source not among them."""
+    return [Part(*row) for row in reversed(part_store.newest(tx, id, MAX_PARTS))]
+
+
 def open_talk(tx: Transaction, opening: Opening) -> Talk:
     """One conversation with its parts. Raises NotFound."""
     return load_whole(tx, get(tx, opening.conversation_id), opening.types)

@@ -204,6 +204,19 @@ class ConversationStarted(msgspec.Struct, frozen=True):
     by: str
 
 
+class ConversationListed(msgspec.Struct, frozen=True):
+    """A person has answered what was sent to them: it is a conversation that teammates see now."""
+
+    conversation_id: int
+
+
+class AutoMessageSent(msgspec.Struct, frozen=True):
+    """A person has a conversation that an auto message began; teammates do not see it."""
+
+    conversation_id: int
+    contact_id: str
+
+
 class PartAdded(msgspec.Struct, frozen=True):
     """A conversation got a part: somebody wrote, or changed its state.
 
@@ -221,6 +234,12 @@ class PartRedacted(msgspec.Struct, frozen=True):
 
     conversation_id: int
     part_id: int
+
+
+class WordsForgotten(msgspec.Struct, frozen=True):
+    """What somebody said in a conversation is gone with them, but for the conversation itself."""
+
+    conversation_id: int
 
 
 class ConversationTagged(msgspec.Struct, frozen=True):

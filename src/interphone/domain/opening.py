@@ -164,6 +164,7 @@ def by_auto_message(
         listed=0, read=0, team_read=1, delivered_as="automated", auto_message_id=auto_message_id,
     )  # fmt: skip
     store.add_teammate(tx, conversation.id, teammate_id)
+    tx.note(happened.AutoMessageSent(conversation.id, contact_id))
     return conversation
 
 

@@ -131,6 +131,8 @@ def say_as_contact(tx: Transaction, conversation: Conversation, contact: Contact
         return conversation
     at = said_at(tx, words)
     changes = {**statistics.contact_wrote(conversation, at), **_awake(tx, conversation)}
+    if not conversation.listed:
+        tx.note(happened.ConversationListed(conversation.id))
     conversation = add_part(
         tx,
         conversation,

@@ -100,7 +100,9 @@ def forget_person(tx: Transaction, contact_id: str) -> None:
         conversations.succeed(tx, conversation, contact_id)
         tx.note(happened.ParticipantRemoved(conversation.id, contact_id))
     for row in store.written_in_by(tx, contact_id):
-        _unsay(tx, conversations.conversation_of(row), contact_id)
+        conversation = conversations.conversation_of(row)
+        _unsay(tx, conversation, contact_id)
+        tx.note(happened.WordsForgotten(conversation.id))
     for document in part_store.attached_by(tx, contact_id):
         attachments.drop(tx, document)
     part_store.redact_of_contact(tx, contact_id, DELETED_TEXT)

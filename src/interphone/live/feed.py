@@ -93,7 +93,7 @@ class Feed:
         size = 0
         position = told[-1].id
         for each in told:
-            block = each.team if contact_id is None else each.people if contact_id in each.contact_ids else b""
+            block = each.team if contact_id is None else each.people.get(contact_id)
             if not block:
                 continue
             blocks.append(block)
@@ -169,7 +169,7 @@ class Feed:
 
     def _announce(self, told: list[Told]) -> None:
         before, self.position = self.position, told[-1].id
-        concerned = frozenset().union(*(each.contact_ids for each in told))
+        concerned = frozenset().union(*(each.people for each in told))
         ended = {each.ends for each in told if each.ends is not None}
         for reader in self.readers:
             contact_id = reader.audience.contact_id
@@ -195,4 +195,4 @@ class Feed:
 
 
 def _size(told: list[Told]) -> int:
-    return sum(len(each.team) + len(each.people) for each in told)
+    return sum(len(each.team) + sum(map(len, each.people.values())) for each in told)

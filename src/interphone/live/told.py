@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from interphone.domain.live_log import Row
@@ -10,15 +11,14 @@ from interphone.store.database import Transaction
 
 
 class Told(NamedTuple):
-    """A row of the log as server-sent events: for teammates, and for the people it concerns; empty for nothing.
+    """A row of the log as server-sent events: for teammates, empty for nothing; for each contact whom it concerns.
 
     `ends` is a contact who is no more, and follows nothing any more.
     """
 
     id: int
     team: bytes = b""
-    people: bytes = b""
-    contact_ids: frozenset[str] = frozenset()
+    people: Mapping[str, bytes] = MappingProxyType({})
     ends: str | None = None
 
 

@@ -2,51 +2,102 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from interphone.api.json import encode
+from interphone.api.live.conversations import HERE, NEWEST, show_own_conversation, show_own_part
+from interphone.api.live.loading import Loaded, load
 from interphone.api.v2x.contacts import show_contact
-from interphone.api.versions import VERSIONS
-from interphone.domain import contacts, people
+from interphone.api.v2x.conversation_parts import View, show_part
+from interphone.api.v2x.conversations import show_conversation
+from interphone.domain import contacts
 from interphone.domain.contacts import PEOPLE, Contact
-from interphone.domain.live_log import CONTACT, ERASED, Row
-from interphone.domain.people import Record
+from interphone.domain.conversations import Talk
+from interphone.domain.live_log import CONTACT, CONVERSATION, ERASED, LEFT, PART, THREAD, Row
+from interphone.domain.part_types import SOURCE, is_seen_by_people
 from interphone.live.told import Told, event
 from interphone.store.database import Transaction
 
-NEWEST = VERSIONS[-1]
+VIEW = View(NEWEST, HERE)
+RESET = b'{"reason":"Somebody was erased"}'
 
 
 def show_rows(tx: Transaction, rows: list[Row], for_people: bool) -> list[Told]:
-    """One for each row, in order. Everything is loaded first; what is there several times is told each time anew."""
-    records = _load_contacts(tx, rows)
+    """One for each row, in order. Everything is loaded first."""
+    loaded = load(tx, rows)
     last_erased = max((row.id for row in rows if row.kind == ERASED), default=0)
     told = []
     for row in rows:
-        if row.kind == CONTACT and row.subject is not None:
-            told.append(_tell_contact(row.id, row.subject, records.get(row.subject), for_people))
-        elif row.id == last_erased:
-            told.append(Told(row.id, event("reset", b'{"reason":"Somebody was erased"}', row.id)))
+        if row.id == last_erased:
+            told.append(Told(row.id, event("reset", RESET, row.id)))
+        elif tell := TELL.get(row.kind):
+            told.append(tell(row, loaded, for_people))
         else:
             told.append(Told(row.id))
     return told
 
 
-def _load_contacts(tx: Transaction, rows: list[Row]) -> dict[str, Record]:
-    ids = {row.subject for row in rows if row.kind == CONTACT and row.subject is not None}
-    found = contacts.find_many(tx, sorted(ids)) if ids else []
-    return {record.person.contact.id: record for record in people.load_records(tx, found)}
+def _tell_contact(row: Row, loaded: Loaded, for_people: bool) -> Told:
+    contact_id = row.subject or ""
+    record = loaded.records.get(contact_id)
+    contact = record.person.contact if record else None
+    if record is None or contact is None or contact.listing not in (*PEOPLE, contacts.VISITOR):
+        gone = event("contact.deleted", encode({"type": "contact", "id": contact_id, "deleted": True}), row.id)
+        return Told(row.id, gone, {contact_id: gone}, ends=contact_id)
+    mine = {contact_id: event("contact", encode(show_own(contact)), row.id)} if for_people else {}
+    if contact.listing == contacts.VISITOR:  # Teammates are shown no visitors.
+        return Told(row.id, b"", mine)
+    return Told(row.id, event("contact", encode(show_contact(record, NEWEST)), row.id), mine)
 
 
-def _tell_contact(id: int, contact_id: str, record: Record | None, for_people: bool) -> Told:
-    own = frozenset((contact_id,))
-    if record is None or record.person.contact.listing not in (*PEOPLE, contacts.VISITOR):
-        gone = event("contact.deleted", encode({"type": "contact", "id": contact_id, "deleted": True}), id)
-        return Told(id, gone, gone, own, ends=contact_id)
-    mine = event("contact", encode(show_own(record.person.contact)), id) if for_people else b""
-    if record.person.contact.listing == contacts.VISITOR:  # Teammates are shown no visitors.
-        return Told(id, b"", mine, own)
-    return Told(id, event("contact", encode(show_contact(record, NEWEST)), id), mine, own)
+def _tell_conversation(row: Row, loaded: Loaded, for_people: bool) -> Told:
+    talk = loaded.talks.get(row.conversation_id or 0)
+    if talk is None:
+        return Told(row.id, _gone(row))
+    return Told(row.id, _to_team(row, talk), _to_people(row, talk) if for_people else {})
+
+
+def _tell_thread(row: Row, loaded: Loaded, for_people: bool) -> Told:
+    talk = loaded.threads.get(row.conversation_id or 0)
+    if talk is None:
+        return Told(row.id, _gone(row) if row.subject is None else b"")
+    if row.subject is None:
+        return Told(row.id, _to_team(row, talk), _to_people(row, talk) if for_people else {})
+    own = {id: block for id, block in _to_people(row, talk).items() if id == row.subject} if for_people else {}
+    return Told(row.id, b"", own)
+
+
+def _tell_part(row: Row, loaded: Loaded, for_people: bool) -> Told:
+    talk = loaded.talks.get(row.conversation_id or 0)
+    part = loaded.parts.get((row.conversation_id or 0, row.part_id or 0))
+    # The source is shown with its conversation, of which a row tells too.
+    if talk is None or part is None or part.part_type == SOURCE:
+        return Told(row.id)
+    place = {"type": "conversation_part", "conversation_id": str(row.conversation_id)}
+    to_team = b""
+    if talk.conversation.listed:
+        to_team = event("part", encode({**place, **show_part(part, talk, VIEW)}), row.id)
+    if not for_people or not is_seen_by_people(part.part_type, part.body):
+        return Told(row.id, to_team)
+    said = event("part", encode({**place, **show_own_part(part, talk)}), row.id)
+    return Told(row.id, to_team, {each.contact.id: said for each in talk.participants})
+
+
+def _tell_left(row: Row, loaded: Loaded, for_people: bool) -> Told:
+    """Unless they are back in it by now."""
+    talk = loaded.talks.get(row.conversation_id or 0)
+    there = {each.contact.id for each in talk.participants} if talk else set()
+    return Told(row.id, b"", {} if row.subject is None or row.subject in there else {row.subject: _gone(row)})
+
+
+TELL: dict[str, Callable[[Row, Loaded, bool], Told]] = {
+    CONTACT: _tell_contact,
+    CONVERSATION: _tell_conversation,
+    THREAD: _tell_thread,
+    PART: _tell_part,
+    LEFT: _tell_left,
+}
 
 
 def show_own(contact: Contact) -> dict[str, Any]:
@@ -59,5 +110,23 @@ def show_own(contact: Contact) -> dict[str, Any]:
         "email": contact.email,
         "name": contact.name,
         "avatar": {"type": "avatar", "image_url": contact.avatar_url} if contact.avatar_url else None,
-        "unread": contact.unread,
     }
+
+
+def _to_team(row: Row, talk: Talk) -> bytes:
+    """Nothing of what was sent to a person and has no answer yet."""
+    if not talk.conversation.listed:
+        return b""
+    return event("conversation", encode(show_conversation(talk, VIEW)), row.id)
+
+
+def _to_people(row: Row, talk: Talk) -> dict[str, bytes]:
+    return {
+        each.contact.id: event("conversation", encode(show_own_conversation(talk, each)), row.id)
+        for each in talk.participants
+    }
+
+
+def _gone(row: Row) -> bytes:
+    gone = {"type": "conversation", "id": str(row.conversation_id), "deleted": True}
+    return event("conversation.deleted", encode(gone), row.id)
