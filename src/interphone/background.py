@@ -76,9 +76,9 @@ class Background:
         self._knows_people = settings.social_lookups or settings.avatars != "none"
         notifier = Notifier(settings.public_url.rstrip("/"))
         self._mailing = _mailing(settings, self._wake)
-        followers: tuple[Follower, ...] = (Webhooks(notifier, self._wake_deliverer),)
+        followers: tuple[Follower, ...] = (LiveLog(grown), Webhooks(notifier, self._wake_deliverer))
         followers += (self._mailing.follower,) if self._mailing else ()
-        dispatch = Dispatch(self._wants, self._wake, grown, LiveLog(), followers)
+        dispatch = Dispatch(self._wants, self._wake, followers)
         database.plan, database.announce = dispatch.plan, dispatch.announce
         self.worker = Worker(database, self._handlers(settings)) if settings.jobs else None
         sender = Sender(notifier, lambda: _open_outbound(settings), lambda: database.clock(), tried)

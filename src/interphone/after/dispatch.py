@@ -1,4 +1,4 @@
-"""What follows a commit, as one table: for each thing that happened, the jobs it asks for. The live log, and others.
+"""What follows a commit, as one table: for each thing that happened, the jobs it asks for. And those who follow all.
 
 `plan` runs inside the transaction of the change, so that a job or row is stored if and only if the change is;
 `announce` runs after the commit and wakes whoever does the work or follows.
@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple, Protocol
 
-from interphone.after import live
-from interphone.after.live import LiveLog
 from interphone.domain import assignment, assignment_rules, bulk, exports, happened
 from interphone.domain.conversations import CONTACT
 from interphone.domain.part_types import SNOOZED
@@ -38,19 +36,13 @@ class Follower(Protocol):
 
 
 class Dispatch(NamedTuple):
-    """`wanted(kind)` tells whether anybody does such jobs; `wake` is called when there is work.
-
-    `grown(app_id)` is called when the live log of a workspace has.
-    """
+    """`wanted(kind)` tells whether anybody does such jobs; `wake` is called when there is work."""
 
     wanted: Callable[[str], bool]
     wake: Callable[[], None]
-    grown: Callable[[str], None]
-    log: LiveLog
     followers: tuple[Follower, ...]
 
     def plan(self, tx: Transaction, happenings: list[Any]) -> None:
-        self.log.record(tx, happenings)
         for happening in happenings:
             if (asked := JOBS.get(type(happening))) is None:
                 continue
@@ -63,8 +55,6 @@ class Dispatch(NamedTuple):
     def announce(self, app_id: str, happenings: list[Any]) -> None:
         if any(type(happening) in JOBS or _is_snooze(happening) for happening in happenings):
             self.wake()
-        if live.is_told(happenings):
-            self.grown(app_id)
         for follower in self.followers:
             follower.announce(app_id, happenings)
 

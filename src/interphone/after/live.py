@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from interphone.domain import happened, live_log
+from interphone.domain import conversations, happened, live_log
 from interphone.domain.live_log import CONTACT, CONVERSATION, LEFT, PART, THREAD, Entry
 from interphone.store import jobs
 from interphone.store.database import Transaction
@@ -37,6 +37,11 @@ def _left(happening: happened.ParticipantRemoved) -> list[Entry]:
     return [*_conversation(happening), Entry(LEFT, happening.conversation_id, subject=happening.contact_id)]
 
 
+def _erased(happening: happened.PersonErased) -> list[Entry]:
+    """What was told of them before is forgotten, that they went into another record too: it is told again."""
+    return [Entry(CONTACT, subject=contact_id) for contact_id in happening.contact_ids]
+
+
 def _contact(happening: Any) -> list[Entry]:
     return [Entry(CONTACT, subject=happening.contact_id)]
 
@@ -55,30 +60,49 @@ ENTRIES: dict[type, Callable[[Any], list[Entry]]] = {
     happened.ConversationDeleted: _deleted,
     happened.ParticipantAdded: _joined,
     happened.ParticipantRemoved: _left,
-    happened.EmailLearned: _contact,
-    happened.PersonErased: _contact,
+    happened.ContactCreated: _contact,
+    happened.ContactChanged: _contact,
+    happened.ContactSignedUp: _contact,
+    happened.ContactEmailChanged: _contact,
+    happened.ContactArchived: _contact,
+    happened.ContactRestored: _contact,
+    happened.ContactTagged: _contact,
+    happened.EmailsChosen: _contact,
+    happened.SubscriptionChosen: _contact,
+    happened.CompanyJoined: _contact,
+    happened.CompanyLeft: _contact,
+    happened.ContactMerged: _contact,
+    happened.PersonErased: _erased,
 }
+"""What is to be looked at again. Page views are not there: who looks at whom is told by presence."""
 
 
 class LiveLog:
-    """Writes the log. One for a process, which remembers for which workspaces forgetting is seen to."""
+    """Writes the log. `grown(app_id)` is called when it has. Remembers for which workspaces forgetting is seen to."""
 
-    def __init__(self) -> None:
+    def __init__(self, grown: Callable[[str], None]) -> None:
+        self._grown = grown
         self._seen_to: dict[str, int] = {}
 
-    def record(self, tx: Transaction, happenings: list[Any]) -> None:
+    def plan(self, tx: Transaction, happenings: list[Any]) -> None:
         entries = entries_of(happenings)
         if not entries:
             return
-        live_log.record(tx, entries)
         for happening in happenings:
-            if isinstance(happening, happened.PersonErased):
-                live_log.forget_later(tx, happening.contact_id)
+            if isinstance(happening, happened.ContactMerged):
+                entries += _merged(tx, happening)
+            elif isinstance(happening, happened.PersonErased):
+                live_log.forget_later(tx, happening.contact_ids)
+        live_log.record(tx, entries)
         hour = tx.now // live_log.FORGET_EVERY_SECONDS
         if self._seen_to.get(tx.app_id) != hour:
             # A transaction that is rolled back after all puts it off by an hour, no more.
             self._seen_to[tx.app_id] = hour
             jobs.enqueue_by(tx, live_log.FORGET, "", tx.now + live_log.KEPT_SECONDS)
+
+    def announce(self, app_id: str, happenings: list[Any]) -> None:
+        if any(type(happening) in ENTRIES for happening in happenings):
+            self._grown(app_id)
 
 
 def entries_of(happenings: list[Any]) -> list[Entry]:
@@ -90,6 +114,7 @@ def entries_of(happenings: list[Any]) -> list[Entry]:
     return [entry for entry in entries if entry.kind not in (CONVERSATION, PART) or entry.conversation_id not in whole]
 
 
-def is_told(happenings: list[Any]) -> bool:
-    """Whether the log has something new."""
-    return any(type(happening) in ENTRIES for happening in happenings)
+def _merged(tx: Transaction, happening: happened.ContactMerged) -> list[Entry]:
+    """The other record is gone, and its conversations, with all that it said, are those of this one."""
+    gone = Entry(CONTACT, subject=happening.source_id)
+    return [gone, *(Entry(THREAD, id) for id in conversations.ids_of(tx, happening.contact_id))]

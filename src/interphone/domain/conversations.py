@@ -199,6 +199,12 @@ def find_many(tx: Transaction, ids: list[int]) -> list[Conversation]:
     return [conversation_of(row) for row in store.find_all(tx, ids)]
 
 
+def ids_of(tx: Transaction, contact_id: str) -> list[int]:
+    """The conversations that a contact takes part in, or has said something in."""
+    taking_part = [row[0] for row in store.of_contact(tx, contact_id)]
+    return sorted({*taking_part, *part_store.conversations_of(tx, contact_id)})
+
+
 def find_parts(tx: Transaction, places: list[tuple[int, int]]) -> list[Part]:
     """Those that are there of parts by (conversation id, id), in any order."""
     rows = part_store.find_all(tx, [conversation_id for conversation_id, _ in places], [id for _, id in places])

@@ -20,9 +20,12 @@ class EmailLearned(msgspec.Struct, frozen=True):
 
 
 class PersonErased(msgspec.Struct, frozen=True):
-    """A contact was deleted for good; `texts` tell what names them (domain/traces.py)."""
+    """A contact was deleted for good; `texts` tell what names them (domain/traces.py).
 
-    contact_id: str
+    `contact_ids` are theirs and those of records that were merged into it.
+    """
+
+    contact_ids: list[str]
     texts: list[str]
 
 

@@ -20,7 +20,6 @@ PART = "part"
 LEFT = "left"
 """The person who is `subject` is not in the conversation any more."""
 CONTACT = "contact"
-COMPANY = "company"
 FORGOTTEN = "forgotten"
 """Was about somebody who has been erased; a later row tells so."""
 ERASED = "erased"
@@ -37,7 +36,7 @@ PERSON_KEPT_SECONDS = 60
 
 
 class Entry(msgspec.Struct, frozen=True):
-    """`subject` is the id of a contact or company."""
+    """`subject` is the id of a contact."""
 
     kind: str
     conversation_id: int | None = None
@@ -96,9 +95,10 @@ def erase(tx: Transaction, contact_id: str) -> None:
     store.unname(tx, contact_id, FORGOTTEN)
 
 
-def forget_later(tx: Transaction, contact_id: str) -> None:
-    """See to it that the row which tells of somebody's end will not name them for long."""
-    jobs.enqueue_by(tx, FORGET_PERSON, contact_id, tx.now + PERSON_KEPT_SECONDS)
+def forget_later(tx: Transaction, contact_ids: list[str]) -> None:
+    """See to it that the rows which tell of somebody's end will not name them for long."""
+    for contact_id in contact_ids:
+        jobs.enqueue_by(tx, FORGET_PERSON, contact_id, tx.now + PERSON_KEPT_SECONDS)
 
 
 def forget_person(tx: Transaction, contact_id: str) -> None:

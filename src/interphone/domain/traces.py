@@ -30,7 +30,7 @@ def erase(tx: Transaction, contact: Contact) -> None:
     texts += emails
     idempotency.empty(tx, texts, DONE)
     # The answer to the deletion itself is rendered and kept when this is done.
-    tx.note(happened.PersonErased(contact.id, texts))
+    tx.note(happened.PersonErased([id for id, *_ in named], texts))
 
 
 def erase_again(tx: Transaction) -> None:

@@ -91,7 +91,7 @@ def show_part(part: Part, talk: Talk, view: View) -> dict[str, Any]:
 
 
 def show_author(part: Part, talk: Talk, version: Version) -> dict[str, Any]:
-    """Whoever was erased is a user without a name."""
+    """Whoever was erased is a user without a name; their id is empty, as clients take it for text."""
     shown: dict[str, Any]
     if part.author_kind == TEAMMATE:
         teammate = talk.teammates[int(part.author_id)]
@@ -100,7 +100,7 @@ def show_author(part: Part, talk: Talk, version: Version) -> dict[str, Any]:
         contact = talk.authors.get(part.author_id)
         shown = {
             "type": "lead" if contact and contact.role != "user" else "user",
-            "id": part.author_id or None,
+            "id": part.author_id,
             "name": contact.name if contact else None,
             "email": contact.email if contact else None,
         }

@@ -1,5 +1,5 @@
 -- What happened, for screens that follow: rising ids without a gap, and what to look at; nothing that was said or written.
--- `subject` is the id of a contact or company.
+-- `subject` is the id of a contact.
 CREATE TABLE live_event (
     app_id {key} NOT NULL,
     id BIGINT NOT NULL,

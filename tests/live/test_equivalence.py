@@ -1,0 +1,181 @@
+"""Old state and events make the present state, whatever was done, and nobody is told what is not theirs."""
+
+from __future__ import annotations
+
+import inspect
+import json
+from typing import Any
+
+import pytest
+
+from interphone.api.live.shapes import show_rows
+from interphone.domain import contact_records, contacts, conversations, live_log
+from interphone.domain.live_log import Span
+from interphone.domain.parts import said_to_people
+from interphone.live.told import Told
+from interphone.store import conversations as store
+from interphone.store import parts as part_store
+from interphone.store.database import Transaction
+from tests.live.screen import Screen
+from tests.live.verbs import MODULES, READING, SECRET, VERBS, Play
+from tests.support.api import Account
+from tests.support.clock import Clock
+
+STEPS = {"sqlite": 600, "postgres": 120}
+HOST = "http://127.0.0.1:80"
+
+
+class Theatre:
+    """A play, and those who watch it: a team that is told at once, one that lags behind, and every person."""
+
+    def __init__(self, account: Account, clock: Clock, seed: int) -> None:
+        self.play = Play(account, clock, seed)
+        self.team, self.late = Screen(), Screen()
+        self.people: dict[str, Screen] = {}
+        self.heard: dict[str, list[bytes]] = {}
+        self._seen = {"team": 0, "late": 0}
+        self.play.done.clear()
+
+    def tell(self, which: str) -> None:
+        """Everything that was done since, in batches of any size, as things are by now."""
+        while told := self._look(self._seen[which], self.play.chance.randint(1, 9)):
+            self._seen[which] = told[-1].id
+            for each in told:
+                if which == "late":
+                    self.late.apply(each.team)
+                    continue
+                self.team.apply(each.team)
+                for contact_id, blocks in each.people.items():
+                    self.people.setdefault(contact_id, Screen()).apply(blocks)
+                    self.heard.setdefault(contact_id, []).append(blocks)
+
+    def _look(self, after: int, limit: int) -> list[Told]:
+        def show(tx: Transaction, span: Span) -> list[Told]:
+            rows = live_log.rows(tx, span)
+            return show_rows(tx, rows, True) if rows else []
+
+        told: list[Told] = self.play.read(show, Span(after, limit))
+        return told
+
+    def check_team(self, screen: Screen) -> None:
+        conversations, parts, contacts = self._as_the_team_reads_it()
+        assert set(screen.conversations) == set(conversations)
+        for id, shown in conversations.items():
+            assert _by_ids(screen.conversations[id]) == _by_ids(shown)
+            assert {key: _by_ids(part) for key, part in screen.parts[id].items()} == parts[id]
+        assert {id: _by_ids(contact) for id, contact in screen.contacts.items()} == contacts
+
+    def _as_the_team_reads_it(self) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
+        account = self.play.account.at("Preview")
+        shown, parts = {}, {}
+        for id in self.play.read(_listed):
+            conversation = account.ok("GET", f"/conversations/{id}")
+            said = conversation.pop("conversation_parts")["conversation_parts"]
+            shown[str(id)] = conversation
+            parts[str(id)] = {part["id"]: _by_ids(part) for part in said}
+        everybody = [account.send("GET", f"/contacts/{id}") for id in self.play.read(_everybody)]
+        return shown, parts, {each.body["id"]: _by_ids(each.body) for each in everybody if each.status == 200}
+
+    def check_people(self) -> None:
+        there = set(self.play.read(_everybody))
+        for contact_id, screen in self.people.items():
+            if contact_id not in there:
+                assert screen.contacts == {}, "they know that they are no more"
+                continue
+            found = self.play.read(_own_view, contact_id)
+            known = {
+                int(id): (
+                    shown["read"], shown["open"], shown["title"], shown["source"]["body"],
+                    [(int(part["id"]), part["body"], part["author"]["id"]) for part in screen.parts[id].values()],
+                )
+                for id, shown in screen.conversations.items()
+            }  # fmt: skip
+            assert {id: (*view[:4], sorted(view[4])) for id, view in known.items()} == found
+
+    def check_secrets(self) -> None:
+        emails = {id: contact["email"] for id, contact in self.team.contacts.items()}
+        for contact_id, blocks in self.heard.items():
+            told = b"".join(blocks).decode()
+            assert SECRET not in told
+            assert SECRET.replace(" ", "-") not in told, "a teammate's address"
+            others = [email for id, email in emails.items() if email and id != contact_id and email in told]
+            assert others == [] or contact_id not in emails
+
+
+def _listed(tx: Transaction, _: None) -> list[int]:
+    return [row[0] for row in tx.all("SELECT id FROM conversation WHERE app_id = :app_id AND listed = 1")]
+
+
+def _everybody(tx: Transaction, _: None) -> list[str]:
+    rows = tx.all("SELECT id, listing FROM contact WHERE app_id = :app_id")
+    return [id for id, listing in rows if listing in contacts.PEOPLE]
+
+
+def _own_view(tx: Transaction, contact_id: str) -> dict[int, Any]:
+    """From the tables: what a person sees of their conversations."""
+    views = {}
+    for row in store.of_contact(tx, contact_id):
+        conversation = conversations.conversation_of(row)
+        read = {id: bool(mark) for _, id, mark in store.contacts_of(tx, [conversation.id])}[contact_id]
+        said = [conversations.Part(*each) for each in part_store.of_conversation(tx, conversation.id)]
+        seen = [(part.id, part.body, part.author_id) for part in said_to_people(said) if part.part_type != "source"]
+        source = next(part for part in said if part.part_type == "source")
+        views[conversation.id] = (read, conversation.state != "closed", conversation.title, source.body, seen)
+    return views
+
+
+def _by_ids(shown: Any) -> Any:
+    """Without what is told of people, teammates and companies beside their ids: events of theirs tell that."""
+    text = json.dumps(shown).replace(HOST, "")
+    return _stripped(json.loads(text))
+
+
+def _stripped(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_stripped(each) for each in value]
+    if not isinstance(value, dict):
+        return value
+    named = value.get("type") in ("user", "lead", "contact", "admin", "bot") and "workspace_id" not in value
+    left_out = {"name", "email", "external_id", "type"} if named else MOMENTS if "workspace_id" in value else set()
+    return {key: _stripped(each) for key, each in value.items() if key not in left_out}
+
+
+# When a person was talked to last is told with the next change of theirs.
+MOMENTS = {"last_replied_at", "last_contacted_at", "updated_at"}
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_old_state_and_events_make_the_present_state(
+    account: Account, clock: Clock, seed: int, database_kind: str
+) -> None:
+    theatre = Theatre(account, clock, seed)
+    steps = STEPS[database_kind]
+    for number in range(steps):
+        theatre.play.step()
+        theatre.tell("team")
+        if theatre.play.chance.random() < 0.05:
+            theatre.tell("late")
+        if number % 20 == 0:
+            theatre.check_team(theatre.team)
+            theatre.check_people()
+    theatre.tell("late")
+    for screen in (theatre.team, theatre.late):
+        theatre.check_team(screen)
+    theatre.check_people()
+    theatre.check_secrets()
+    if steps > 300:
+        missing = [verb.__name__ for verb in VERBS if verb not in theatre.play.done]
+        assert missing == [], "the play did not come to these"
+
+
+def test_the_play_knows_every_verb() -> None:
+    """Whoever adds a verb says here how it is done."""
+    known = {verb for verb in VERBS if verb.__module__.startswith("interphone.")}
+    for module in MODULES:
+        looking = READING.get(module.__name__.rpartition(".")[2], "").split()
+        for name, function in inspect.getmembers(module, inspect.isfunction):
+            mine = function.__module__ == module.__name__ and not name.startswith("_") and name not in looking
+            parameters = list(inspect.signature(function).parameters)
+            if mine and len(parameters) == 2 and parameters[0] == "tx":
+                assert function in known, f"{module.__name__}.{name}"
+    assert contact_records.erase in known
