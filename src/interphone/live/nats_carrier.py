@@ -14,6 +14,7 @@ from interphone.logs import Logger
 
 SUBJECT = "interphone"
 CONNECT_SECONDS = 5
+RECONNECT_SECONDS = 0.5
 
 log = Logger("interphone.live")
 
@@ -62,6 +63,7 @@ class NatsCarrier:
                     self._servers,
                     connect_timeout=CONNECT_SECONDS,
                     max_reconnect_attempts=-1,
+                    reconnect_time_wait=RECONNECT_SECONDS,
                     no_echo=True,
                     error_cb=_note,
                 )

@@ -13,15 +13,16 @@ import socket
 from collections.abc import Callable
 from pathlib import Path
 
-LONGEST_PATH = 100
-"""What the system takes as the name of a socket, nearly."""
+LONGEST_PATH = 103
+"""Bytes of a socket's path, on the systems that take the least."""
+NAME_BYTES = 4
 MOST_BYTES = 65_536
 
 
 def socket_carrier(database: Path) -> SocketCarrier | None:
     """For the processes of this file; None where the system cannot, or the path is too long for it."""
     folder = Path(f"{database.absolute()}-live")
-    if not hasattr(socket, "AF_UNIX") or len(os.fsencode(folder)) > LONGEST_PATH - 20:
+    if not hasattr(socket, "AF_UNIX") or len(os.fsencode(folder)) + 1 + 2 * NAME_BYTES > LONGEST_PATH:
         return None
     return SocketCarrier(folder)
 
@@ -31,7 +32,7 @@ class SocketCarrier:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._name = secrets.token_hex(6)
+        self._name = secrets.token_hex(NAME_BYTES)
         self._socket: socket.socket | None = None
 
     async def listen(self, hear: Callable[[bytes], None]) -> None:
