@@ -201,8 +201,8 @@ def find_many(tx: Transaction, ids: list[int]) -> list[Conversation]:
 
 def ids_of(tx: Transaction, contact_id: str) -> list[int]:
     """The conversations that a contact takes part in, or has said something in."""
-    taking_part = [row[0] for row in store.of_contact(tx, contact_id)]
-    return sorted({*taking_part, *part_store.conversations_of(tx, contact_id)})
+    rows = [*store.of_contact(tx, contact_id), *store.written_in_by(tx, contact_id)]
+    return sorted({conversation_of(row).id for row in rows})
 
 
 def find_parts(tx: Transaction, places: list[tuple[int, int]]) -> list[Part]:
