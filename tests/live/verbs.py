@@ -285,13 +285,12 @@ _RARE: list[Verb] = [
 OFTEN: list[Verb] = [*VERBS, *_RARE, *_RARE, *_RARE, parts.reply_as_contact, parts.reply_as_teammate]
 READING = {
     "conversation_state": "distribute",  # Part of assigning.
-    "conversations": "find get find_many find_parts newest_parts open_talk taking_part last_of person_named ids_of",
     "parts": "acting_teammate told_people",
     "redaction": "deleted forget_person",  # The latter is part of erasing somebody.
     "threads": "thread inbox",
 }
 """What only looks, or is a part of others."""
 MODULES = (
-    assignment, conversation_state, conversation_tags, conversations, opening, participants, parts, ratings, redaction,
+    assignment, conversation_state, conversation_tags, opening, participants, parts, ratings, redaction,
     threads,
 )  # fmt: skip
