@@ -12,6 +12,7 @@ from interphone.domain import (
     assignment,
     away,
     contact_records,
+    contacts,
     conversation_state,
     conversation_tags,
     conversations,
@@ -32,7 +33,7 @@ from interphone.domain.contacts import LEAD, USER, ContactChange, Who
 from interphone.domain.conversation_state import Act, Assign, ConversationChange, Snooze
 from interphone.domain.conversation_tags import ConversationTagging
 from interphone.domain.errors import Problem
-from interphone.domain.opening import NewConversation, NewMessage
+from interphone.domain.opening import NewConversation, NewMessage, Recipient
 from interphone.domain.part_types import COMMENT, NOTE, QUICK_REPLY
 from interphone.domain.participants import Attachment, Detachment
 from interphone.domain.parts import ContactReply, Mark, TeammateReply, Words
@@ -236,6 +237,13 @@ def _away(play: Play) -> AwayChange:
 
 VERBS: dict[Verb, Callable[[Play], Any]] = {
     opening.start: lambda play: NewConversation(who=play.who, words=play.words()),
+    opening.send_to_all: lambda play: NewMessage(
+        teammate_id=play.mate,
+        who=play.who,
+        words=play.words(),
+        others=[Recipient(play.who, contacts.PEOPLE)],
+        hidden=[Recipient(play.who, contacts.PEOPLE)],
+    ),
     opening.send: lambda play: NewMessage(
         teammate_id=play.mate, who=play.who, words=play.words(), listed=play.chance.random() < 0.3
     ),
