@@ -16,6 +16,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "live": {"domain", "store", "config", "logs", "metrics"},
     "jobs": {"domain", "store", "enrichment", "mail", "outbound", "logs"},
     "unsubscribe": {"api.http", "domain", "mail", "store.database", "logs"},
+    "files": {"api.http", "domain", "store.database"},
     "enrichment": {"outbound", "pictures"},
     "transfer": {"api", "domain", "store"},
     "outbound": set(),
