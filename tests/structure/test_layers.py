@@ -15,6 +15,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "after": {"domain", "store.database", "store.jobs", "logs"},
     "live": {"domain", "store", "config", "logs", "metrics"},
     "jobs": {"domain", "store", "enrichment", "mail", "outbound", "logs"},
+    "files": {"api.http", "domain", "store.database"},
     "unsubscribe": {"api.http", "domain", "mail", "store.database", "logs"},
     "files": {"api.http", "domain", "store.database"},
     "enrichment": {"outbound", "pictures"},
