@@ -291,13 +291,12 @@ _RARE: list[Verb] = [
     threads.reply,
 ]  # fmt: skip
 OFTEN: list[Verb] = [*VERBS, *_RARE, *_RARE, *_RARE, parts.reply_as_contact, parts.reply_as_teammate]
-READING = {
-    "conversation_state": "distribute",  # Part of assigning.
-    "parts": "acting_teammate told_people",
-    "redaction": "deleted forget_person",  # The latter is part of erasing somebody.
-    "threads": "thread inbox",
+STEPS_OF_OTHERS = {
+    "conversation_state.distribute": "part of assigning",
+    "parts.told_people": "part of answering",
+    "redaction.forget_person": "part of erasing somebody",
 }
-"""What only looks, or is a part of others."""
+"""What notes that something happened, and is never done alone."""
 MODULES = (
     assignment, conversation_state, conversation_tags, opening, participants, parts, ratings, redaction,
     threads,
