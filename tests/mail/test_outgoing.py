@@ -219,6 +219,21 @@ def test_who_answered_by_mail_is_answered_by_mail(ship: Ship) -> None:
     assert len(ship.letters()) == 2
 
 
+def test_history_is_not_sent(ship: Ship) -> None:
+    """What somebody brings along from elsewhere is dated back."""
+    wash = ship.person("Wash")
+    conversation = ship.ask(wash)
+    long_ago = int(ship.clock()) - 40 * 86_400
+    ship.say(conversation, "<p>Long ago.</p>", words={"created_at": long_ago})
+    ship.message(wash, words=Words(body="<p>Long ago, by mail.</p>", created_at=long_ago))
+    ship.wait()
+    assert (ship.letters(), ship.log()) == ([], [])
+    ship.say(conversation, "<p>Now.</p>")
+    ship.wait()
+    (letter,) = ship.letters()
+    assert "Long ago" not in letter.source.decode()
+
+
 def test_files_come_along(ship: Ship) -> None:
     words = Words(body="<p>See</p>", attachments=[File("coil.png", "image/png", b"\x89PNG")])
     ship.message(ship.person("Wash"), words=words)

@@ -44,6 +44,7 @@ BUNDLE = "mail_unread"
 FIRST_PAUSE_SECONDS = 15
 MOST_PAUSE_SECONDS = 3_600
 GIVE_UP_SECONDS = 86_400
+HISTORY_SECONDS = 86_400
 MOST_FILE_BYTES = 10_000_000
 """Of all files in one message; what is larger can be had in the Messenger."""
 
@@ -86,8 +87,11 @@ class Domain(msgspec.Struct, frozen=True):
 def expect(tx: Transaction, conversation_id: int, part_id: int, seconds: int) -> None:
     """A teammate said something, which is sent by mail if it is still unread after that time.
 
-    Where a conversation goes by mail anyway, nobody waits.
+    Where a conversation goes by mail anyway, nobody waits. What is dated back is history that somebody brings along.
     """
+    row = part_store.find(tx, conversation_id, part_id)
+    if row is None or _is_history(tx, Part(*row).created_at):
+        return
     store.begin_known(tx, conversation_id, part_id)
     wait = 0 if _goes_by_mail(tx, conversation_id) else seconds
     job_store.enqueue_by(tx, BUNDLE, str(conversation_id), tx.now + wait)
@@ -101,6 +105,10 @@ def _goes_by_mail(tx: Transaction, conversation_id: int) -> bool:
     return row is not None and mail_log.mail_of(row).state == mail_log.TAKEN
 
 
+def _is_history(tx: Transaction, at: int) -> bool:
+    return at < tx.now - HISTORY_SECONDS
+
+
 def note_read(tx: Transaction, conversation_id: int, contact_id: str) -> None:
     """A person has read a conversation: none of it is to be sent any more."""
     store.set_known(tx, conversation_id, contact_id)
@@ -109,7 +117,7 @@ def note_read(tx: Transaction, conversation_id: int, contact_id: str) -> None:
 def queue_message(tx: Transaction, conversation_id: int, domain: str) -> None:
     """A teammate began a conversation; where they did so by mail, it is sent to each who takes part."""
     conversation = conversations.find(tx, conversation_id)
-    if conversation is None or conversation.source_type != EMAIL:
+    if conversation is None or conversation.source_type != EMAIL or _is_history(tx, conversation.created_at):
         return
     store.begin_known(tx, conversation_id, conversation.source_id + 1)
     for contact in conversations.taking_part(tx, conversation.id):
