@@ -60,7 +60,8 @@ def test_a_subscription_in_full(account: Account, clock: Clock, version: str) ->
     assert made["self"].endswith(f"/subscriptions/{made['id']}")
     assert made["links"] == {name: f"{made['self']}/{name}" for name in ("sent", "retry", "errors")}
     assert caller.ok("GET", f"/subscriptions/{made['id']}") == made
-    assert caller.ok("GET", "/subscriptions") == {"type": "notification_subscription.list", "items": [made]}
+    listed = {"type": "notification_subscription.list", "items": [made], "subscriptions": [made]}
+    assert caller.ok("GET", "/subscriptions") == listed
     assert caller.ok("DELETE", f"/subscriptions/{made['id']}") == made
     assert caller.ok("GET", "/subscriptions")["items"] == []
 

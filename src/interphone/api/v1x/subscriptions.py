@@ -31,10 +31,10 @@ READ_ONLY = {"type", "id", "app_id", "created_at", "updated_at", "self", "mode",
 
 
 async def index(request: Request) -> Answer:
-    """All of them, oldest first. There are no pages."""
+    """All of them, oldest first. There are no pages. Ruby and Java read items, Python subscriptions."""
     found = await request.database.read(request.app_id, webhooks.every, None)
     shown = [show_webhook(webhook, request) for webhook in found]
-    return Answer(200, {"type": "notification_subscription.list", "items": shown})
+    return Answer(200, {"type": "notification_subscription.list", "items": shown, "subscriptions": shown})
 
 
 async def create(request: Request) -> Answer:
