@@ -7,10 +7,6 @@ from interphone.store.database import Transaction
 
 # Each finds the rows that break a rule.
 RULES = {
-    "unread counts the unread conversations": """
-        SELECT p.contact_id, p.unread FROM presence p WHERE p.app_id = :app_id AND p.unread <> (
-            SELECT count(*) FROM conversation v
-            WHERE v.app_id = :app_id AND v.contact_id = p.contact_id AND v.read = 0)""",
     "nobody shares a user_id": """
         SELECT user_id FROM contact WHERE app_id = :app_id AND user_id IS NOT NULL
         GROUP BY user_id HAVING count(*) > 1""",
