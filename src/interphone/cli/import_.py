@@ -9,7 +9,7 @@ import typer
 
 from interphone.cli import common
 from interphone.cli.common import DatabaseOption, DataOption
-from interphone.cli.errors import Refusal
+from interphone.cli.errors import Refusal, explain
 
 app = common.single()
 
@@ -31,6 +31,7 @@ def import_workspace(
     """
     from interphone.domain import transfer
     from interphone.domain.errors import Problem
+    from interphone.store.database import first_line
     from interphone.transfer import files
 
     if not from_export.is_file():
@@ -46,7 +47,14 @@ def import_workspace(
             task = bar.add_task("importing", total=None)
             lines = new = 0
             for records in files.read(from_export):
-                new += opened.write(name, transfer.put, records)
+                try:
+                    new += opened.write(name, transfer.put, records)
+                except Exception as error:
+                    # Whatever somebody has made of the file by hand.
+                    if explain(error) is not None:
+                        raise
+                    where = f"lines {lines + 2} to {lines + len(records) + 1} of {from_export}"
+                    raise Refusal(f"What stands in {where} cannot be put back: {first_line(error)}.") from error
                 lines += len(records)
                 bar.update(task, description=f"importing {records[-1].noun}", completed=lines)
             opened.write(name, transfer.finish, None)

@@ -6,18 +6,25 @@ from typing import Any
 
 import msgspec
 
-from interphone.domain import contact_index, conversation_index
+from interphone.domain import contact_index, conversation_index, redaction
 from interphone.domain.contacts import PEOPLE, Contact
 from interphone.domain.conversations import SNOOZED
+from interphone.domain.documents import decode, encode
 from interphone.domain.errors import Conflict, Invalid
 from interphone.domain.parts import UNSNOOZE
-from interphone.store import companies, jobs, tags, workspaces
+from interphone.domain.redaction import Deletion
+from interphone.store import companies, jobs, merging, tags, workspaces
 from interphone.store import contacts as contact_store
 from interphone.store import transfer as store
 from interphone.store.database import Transaction
 from interphone.store.transfer import BY_NAME, Values
 
 AT_ONCE = 200
+CONVERSATIONS_AT_ONCE = 20
+"""Fewer, because they come with all that was said in them, and with files."""
+
+DOCUMENTS = {"attachments", "company_ids", "custom_attributes", "details", "event_details", "metadata", "reply_times"}
+"""Columns, of whatever table, that are encoded JSON and never empty."""
 
 
 class Place(msgspec.Struct, frozen=True):
@@ -41,9 +48,10 @@ class Record(msgspec.Struct, frozen=True):
 
 
 def read(tx: Transaction, place: Place) -> list[Record]:
-    """The next records, at most AT_ONCE, in the order of their keys."""
+    """The next records, in the order of their keys; none where there are no more."""
     noun = BY_NAME[place.noun]
-    rows = store.page(tx, noun, place.after, AT_ONCE)
+    limit = CONVERSATIONS_AT_ONCE if noun.name == "conversation" else AT_ONCE
+    rows = store.page(tx, noun, place.after, limit)
     if not rows or not noun.beside:
         return [Record(noun.name, row, {}) for row in rows]
     ids = [row[noun.key[0]] for row in rows]
@@ -97,9 +105,32 @@ def put(tx: Transaction, records: list[Record]) -> int:
 
 
 def finish(tx: Transaction, _: None) -> None:
-    """The workspace is whole, and what is kept of it in memory anywhere is old."""
+    """The workspace is whole, and what is kept of it in memory anywhere is old.
+
+    What was deleted, erased or merged while the file was written is so here too.
+    """
+    for id, retain_metrics in store.gone_conversations(tx):
+        redaction.delete(tx, Deletion(id, retain_metrics))
+    for contact_id in store.unknown_people(tx):
+        into = merging.find_merged(tx, contact_id)
+        if into is not None and contact_store.find_any(tx, into) is not None:
+            merging.move_all(tx, contact_id, into)
+        else:
+            redaction.forget_person(tx, contact_id)
+            store.forget_contact(tx, contact_id)
+    for contact_id, company_id in store.members_of_nothing(tx):
+        _leave(tx, contact_id, company_id)
     store.finish(tx)
     tx.revise()
+
+
+def _leave(tx: Transaction, contact_id: str, company_id: str) -> None:
+    store.leave(tx, contact_id, company_id)
+    row = contact_store.find_any(tx, contact_id)
+    if row is not None:
+        contact = Contact(*row)
+        ids = [id for id in decode(contact.company_ids) if id != company_id]
+        contact_store.update(tx, contact_id, {"company_ids": encode(ids)})
 
 
 def _check(tx: Transaction, table: str, row: Values, known: dict[str, set[str]]) -> None:
@@ -107,6 +138,11 @@ def _check(tx: Transaction, table: str, row: Values, known: dict[str, set[str]])
     unknown = sorted(set(row) - names)
     if unknown:
         raise Invalid(None, f"{table} has no {', '.join(unknown)}: the file was written by a newer server")
+    for name in DOCUMENTS & row.keys():
+        try:
+            decode(row[name])
+        except (msgspec.DecodeError, TypeError):
+            raise Invalid(None, f"The {name} of a {table} must be JSON, not {row[name]!r:.100}") from None
 
 
 def _put(tx: Transaction, record: Record) -> None:
@@ -134,12 +170,17 @@ def _put_contact(tx: Transaction, record: Record) -> None:
 
 
 def _put_company(tx: Transaction, record: Record) -> None:
-    """Its people are counted as they are put back."""
+    """Those of its people who are there are counted, others as they are put back."""
     _put(tx, msgspec.structs.replace(record, own=record.own | {"user_count": 0}))
+    people = store.people_of_company(tx, record.own["id"])
+    if people:
+        companies.count(tx, record.own["id"], people)
 
 
 def _put_conversation(tx: Transaction, record: Record) -> None:
     """Found by its words, and woken if it is asleep."""
+    if record.own["source_id"] not in {part["id"] for part in record.beside.get("conversation_part", [])}:
+        raise Invalid(None, f"Of the conversation {record.own['id']} what began it is not there")
     _put(tx, record)
     if record.own["listed"]:
         conversation_index.write_again(tx, [record.own["id"]])

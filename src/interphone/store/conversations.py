@@ -91,7 +91,7 @@ def delete(tx: Transaction, id: int, retain_metrics: bool) -> None:
     tx.send("DELETE FROM conversation WHERE app_id = :app_id AND id = :id", id=id)
     tx.send(
         "INSERT INTO deleted_conversation (app_id, id, deleted_at, retain_metrics) "
-        "VALUES (:app_id, :id, :now, :retain_metrics)",
+        "VALUES (:app_id, :id, :now, :retain_metrics) ON CONFLICT DO NOTHING",
         id=id, now=tx.now, retain_metrics=int(retain_metrics),
     )  # fmt: skip
     tx.erase()

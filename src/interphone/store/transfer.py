@@ -31,41 +31,10 @@ class Noun(NamedTuple):
     beside: tuple[Table, ...] = ()
 
 
-# In this order each finds what it names.
+# What is named comes after what names it, so that what is made while a file is written is in it.
 NOUNS = (
     Noun("workspace", "workspace", ("app_id",)),
-    Noun("admin", "teammate", ("id",)),
-    Noun("team", "team", ("id",), (Table("team_member", "team_id", ("teammate_id",)), Table("team_turn", "team_id"))),
-    Noun("away_status_reason", "away_status_reason", ("id",)),
-    Noun("data_attribute", "data_attribute", ("id",)),
-    Noun("subscription", "subscription_type", ("id",)),
-    Noun("tag", "tag", ("id",)),
-    Noun("segment", "segment", ("id",)),
-    Noun("auto_message", "auto_message", ("id",)),
-    Noun("assignment_rule", "assignment_rule", ("id",)),
-    Noun("plan", "plan", ("name",)),
-    Noun(
-        "company",
-        "company",
-        ("id",),
-        (Table("company_tag", "company_id", ("tag_id",)), Table("company_attribute", "company_id", ("name",))),
-    ),
-    Noun(
-        "contact",
-        "contact",
-        ("id",),
-        (
-            Table("presence", "contact_id"),
-            Table("contact_tag", "contact_id", ("tag_id",)),
-            Table("company_contact", "contact_id", ("company_id",)),
-            Table("contact_subscription", "contact_id", ("type_id",)),
-            Table("contact_merge", "into_id", ("contact_id",)),
-            Table("auto_message_receipt", "contact_id", ("auto_message_id",)),
-            Table("data_event_summary", "contact_id", ("name_key",)),
-        ),
-    ),
-    Noun("note", "note", ("id",)),
-    Noun("event", "data_event", ("contact_id", "created_at", "name_key")),
+    Noun("mail", "mail", ("id",)),
     Noun(
         "conversation",
         "conversation",
@@ -80,9 +49,41 @@ NOUNS = (
             Table("mail_known", "conversation_id", ("contact_id",)),
         ),
     ),
-    Noun("mailbox", "mailbox", ("code",)),
-    Noun("mail", "mail", ("id",)),
+    Noun("merged_conversation", "conversation_merge", ("secondary_id",)),
     Noun("deleted_conversation", "deleted_conversation", ("id",)),
+    Noun("event", "data_event", ("contact_id", "created_at", "name_key")),
+    Noun("note", "note", ("id",)),
+    Noun(
+        "contact",
+        "contact",
+        ("id",),
+        (
+            Table("presence", "contact_id"),
+            Table("contact_tag", "contact_id", ("tag_id",)),
+            Table("company_contact", "contact_id", ("company_id",)),
+            Table("contact_subscription", "contact_id", ("type_id",)),
+            Table("contact_merge", "into_id", ("contact_id",)),
+            Table("auto_message_receipt", "contact_id", ("auto_message_id",)),
+            Table("data_event_summary", "contact_id", ("name_key",)),
+        ),
+    ),
+    Noun(
+        "company",
+        "company",
+        ("id",),
+        (Table("company_tag", "company_id", ("tag_id",)), Table("company_attribute", "company_id", ("name",))),
+    ),
+    Noun("plan", "plan", ("name",)),
+    Noun("assignment_rule", "assignment_rule", ("id",)),
+    Noun("auto_message", "auto_message", ("id",)),
+    Noun("segment", "segment", ("id",)),
+    Noun("tag", "tag", ("id",)),
+    Noun("subscription", "subscription_type", ("id",)),
+    Noun("data_attribute", "data_attribute", ("id",)),
+    Noun("away_status_reason", "away_status_reason", ("id",)),
+    Noun("team", "team", ("id",), (Table("team_member", "team_id", ("teammate_id",)), Table("team_turn", "team_id"))),
+    Noun("admin", "teammate", ("id",)),
+    Noun("mailbox", "mailbox", ("code",)),
     Noun("activity_log", "activity_log", ("id",)),
     Noun("sequence", "sequence", ("name",)),
 )
@@ -210,16 +211,73 @@ def is_begun(tx: Transaction) -> bool:
     return tx.one("SELECT 1 FROM sequence WHERE app_id = :app_id AND name = 'transfer'") is not None
 
 
+def unknown_people(tx: Transaction) -> list[str]:
+    """The ids of contacts that records name, and that are none."""
+    places = (
+        ("conversation_contact", "contact_id", ""),
+        ("conversation", "contact_id", ""),
+        ("conversation_part", "author_id", "AND x.author_kind = 'contact' AND x.author_id <> ''"),
+        ("note", "contact_id", "AND x.contact_id IS NOT NULL"),
+        ("data_event", "contact_id", ""),
+        ("mail", "contact_id", "AND x.contact_id IS NOT NULL"),
+    )
+    found: dict[str, None] = {}
+    for table, column, condition in places:
+        rows = tx.all(
+            f"SELECT DISTINCT x.{column} FROM {table} x WHERE x.app_id = :app_id {condition} AND NOT EXISTS "
+            f"(SELECT 1 FROM contact c WHERE c.app_id = :app_id AND c.id = x.{column})"
+        )
+        found |= dict.fromkeys(row[0] for row in rows)
+    return list(found)
+
+
+def forget_contact(tx: Transaction, id: str) -> None:
+    """What else of a contact is not theirs any more, as they are gone."""
+    for table in ("note", "data_event", "mail", "mail_known"):
+        tx.send(f"DELETE FROM {table} WHERE app_id = :app_id AND contact_id = :id", id=id)
+
+
+def gone_conversations(tx: Transaction) -> list[tuple[int, bool]]:
+    """(id, whether their figures are kept) of conversations that are there, and were deleted."""
+    rows = tx.all(
+        "SELECT d.id, d.retain_metrics FROM deleted_conversation d WHERE d.app_id = :app_id "
+        "AND EXISTS (SELECT 1 FROM conversation c WHERE c.app_id = :app_id AND c.id = d.id)"
+    )
+    return [(row[0], bool(row[1])) for row in rows]
+
+
+def people_of_company(tx: Transaction, id: str) -> int:
+    """How many users and leads that are there belong to a company."""
+    row = tx.one(
+        "SELECT COUNT(*) FROM company_contact m JOIN contact c ON c.app_id = m.app_id AND c.id = m.contact_id "
+        "WHERE m.app_id = :app_id AND m.company_id = :id AND c.listing IN ('user', 'lead')",
+        id=id,
+    )
+    return row[0] if row else 0
+
+
+def members_of_nothing(tx: Transaction) -> list[tuple[str, str]]:
+    """(contact id, company id) of memberships in companies that there are none of."""
+    rows = tx.all(
+        "SELECT m.contact_id, m.company_id FROM company_contact m WHERE m.app_id = :app_id AND NOT EXISTS "
+        "(SELECT 1 FROM company c WHERE c.app_id = :app_id AND c.id = m.company_id)"
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+def leave(tx: Transaction, contact_id: str, company_id: str) -> None:
+    tx.send(
+        "DELETE FROM company_contact WHERE app_id = :app_id AND contact_id = :contact_id AND company_id = :company_id",
+        contact_id=contact_id, company_id=company_id,
+    )  # fmt: skip
+
+
 def finish(tx: Transaction) -> None:
-    """The workspace is whole. Some may be missing who were deleted while the file was written, so counts are taken."""
+    """The workspace is whole; what people have not read is counted."""
     tx.send("DELETE FROM sequence WHERE app_id = :app_id AND name = 'transfer'")
     tx.send(
-        "DELETE FROM company_contact WHERE app_id = :app_id AND NOT EXISTS (SELECT 1 FROM company c "
-        "WHERE c.app_id = company_contact.app_id AND c.id = company_contact.company_id)"
-    )
-    tx.send(
-        "DELETE FROM conversation_contact WHERE app_id = :app_id AND NOT EXISTS (SELECT 1 FROM contact c "
-        "WHERE c.app_id = conversation_contact.app_id AND c.id = conversation_contact.contact_id)"
+        "DELETE FROM note WHERE app_id = :app_id AND company_id IS NOT NULL AND NOT EXISTS "
+        "(SELECT 1 FROM company c WHERE c.app_id = note.app_id AND c.id = note.company_id)"
     )
     tx.send(
         "UPDATE presence SET unread = (SELECT COUNT(*) FROM conversation_contact x WHERE x.app_id = presence.app_id "

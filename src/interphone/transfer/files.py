@@ -6,6 +6,7 @@ A line has what the newest API shows of the record, and under `interphone` its r
 from __future__ import annotations
 
 import base64
+import binascii
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -23,6 +24,8 @@ from interphone.transfer.shapes import show
 FORMAT = 1
 KIND = "interphone.export"
 END = "interphone.end"
+MAX_PORTION = 8 * 1024 * 1024
+"""Bytes of lines after which a portion of records is full."""
 
 Read = Callable[[Callable[[Transaction, Any], Any], Any], Any]
 """Runs a reading function in the workspace."""
@@ -32,6 +35,12 @@ Progress = Callable[[str, int], None]
 
 class Unreadable(Exception):
     """The file is no export, or not whole; the message is a sentence."""
+
+
+class _Rows(msgspec.Struct):
+    kind: str
+    own: dict[str, Any]
+    beside: dict[str, list[dict[str, Any]]] = {}
 
 
 class Written(NamedTuple):
@@ -73,7 +82,7 @@ def read_head(file: Path) -> str:
 def read(file: Path) -> Iterator[list[Record]]:
     """The records of a file in portions. Raises Unreadable where it ends too early."""
     portion: list[Record] = []
-    count = 0
+    count = size = 0
     with file.open("rb") as lines:
         _head(lines.readline(), file)
         for text in lines:
@@ -83,10 +92,10 @@ def read(file: Path) -> Iterator[list[Record]]:
                     raise Unreadable(f"{file} lacks lines: {line.get('lines'):,} were written, {count:,} are there")
                 break
             portion.append(_record(line, file))
-            count += 1
-            if len(portion) == transfer.AT_ONCE:
+            count, size = count + 1, size + len(text)
+            if len(portion) == transfer.AT_ONCE or size >= MAX_PORTION:
                 yield portion
-                portion = []
+                portion, size = [], 0
         else:
             raise Unreadable(f"{file} is not whole: it was broken off after {count:,} records. Export it again")
     if portion:
@@ -101,13 +110,13 @@ def _from(place: Place | None) -> list[str]:
 def _records(read: Read, noun: str, after: list[Any] | None) -> Iterator[bytes]:
     while True:
         records, shapes = read(_load, Place(noun, after))
+        if not records:
+            return
         for record, shape in zip(records, shapes, strict=True):
             rows = {"kind": noun, "own": _plain(record.own)}
             if record.beside:
                 rows["beside"] = {name: [_plain(row) for row in found] for name, found in record.beside.items()}
             yield encode({"type": noun, **shape, "interphone": rows}) + b"\n"
-        if len(records) < transfer.AT_ONCE:
-            return
         after = records[-1].key
 
 
@@ -146,7 +155,9 @@ def _head(text: bytes, file: Path) -> str:
         raise Unreadable(f"{file} is no export of a workspace")
     if line.get("format") != FORMAT:
         raise Unreadable(f"{file} is of format {line.get('format')}, and this server reads format {FORMAT}")
-    app_id: str = line["app_id"]
+    app_id = line.get("app_id")
+    if not isinstance(app_id, str) or not app_id:
+        raise Unreadable(f"{file} does not tell of which workspace it is")
     return app_id
 
 
@@ -161,11 +172,12 @@ def _decode(text: bytes, file: Path) -> dict[str, Any]:
 
 
 def _record(line: dict[str, Any], file: Path) -> Record:
-    rows = line.get("interphone")
-    if not isinstance(rows, dict) or "own" not in rows:
-        raise Unreadable(f"{file} has a record without its rows")
-    beside = {name: [_bytes(row) for row in found] for name, found in rows.get("beside", {}).items()}
-    return Record(rows["kind"], _bytes(rows["own"]), beside)
+    try:
+        rows = msgspec.convert(line.get("interphone"), _Rows)
+        beside = {name: [_bytes(row) for row in found] for name, found in rows.beside.items()}
+        return Record(rows.kind, _bytes(rows.own), beside)
+    except (msgspec.ValidationError, binascii.Error, KeyError, TypeError):
+        raise Unreadable(f"{file} has a record without its rows") from None
 
 
 def _plain(row: dict[str, Any]) -> dict[str, Any]:
@@ -176,9 +188,11 @@ def _plain(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _bytes(row: dict[str, Any]) -> dict[str, Any]:
-    return {
-        name: base64.b64decode(value["base64"]) if isinstance(value, dict) else value for name, value in row.items()
-    }
+    return {name: _unpack(value) if isinstance(value, dict) else value for name, value in row.items()}
+
+
+def _unpack(value: dict[str, Any]) -> bytes:
+    return base64.b64decode(value["base64"], validate=True)
 
 
 def _line(out: BinaryIO, line: dict[str, Any]) -> None:
