@@ -46,7 +46,7 @@ RIVER, SIMON = Who("31"), Who("32")
 class Meanwhile:
     """Reads a workspace for an export, and lets something happen before the records of a noun are read."""
 
-    def __init__(self, opened: OpenDatabase, app_id: str, happens: dict[str, Callable[[], None]]) -> None:
+    def __init__(self, opened: OpenDatabase, app_id: str, happens: dict[str, Callable[[], Any]]) -> None:
         self.opened, self.app_id, self.happens = opened, app_id, happens
 
     def __call__(self, query: Any, place: Any) -> Any:
@@ -131,6 +131,7 @@ def test_newcomers(ship: str, database_url: str, elsewhere: str, tmp_path: Path,
                 ),
                 company["id"],
             )
+            assert row is not None
             assert row[0] == row[1]
 
 
