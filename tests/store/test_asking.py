@@ -7,9 +7,12 @@ from typing import Any
 
 import pytest
 
-from interphone.domain import contact_records, people, users, workspaces
+from interphone.domain import contact_records, conversations, opening, parts, people, teammates, users, workspaces
 from interphone.domain.companies import CompanyChange
 from interphone.domain.contacts import ContactChange, Who
+from interphone.domain.opening import NewConversation
+from interphone.domain.parts import ContactReply, TeammateReply, Words
+from interphone.domain.teammates import NewTeammate
 from interphone.store.database import Asked, Transaction
 from interphone.store.postgres_transaction import PostgresTransaction
 from tests.store.conftest import Store, count_to, value_of
@@ -127,3 +130,23 @@ def test_how_often_an_upsert_waits(store: Store, waits: Waits) -> None:
     assert [waiting(whole, change(4, 3)), waiting(whole, change(4, 4))] == [3, 2]
     contact = ContactChange(user_id="5", email="5@serenity.example", custom_attributes={"seats": 1})
     assert waiting(people.recorded(contact_records.create), contact) == 2
+
+
+@pytest.mark.parametrize("database_kind", ["postgres"], indirect=True)
+def test_how_often_a_reply_waits(store: Store, waits: Waits) -> None:
+    """What stands around a conversation is asked for at once."""
+
+    def waiting(verb: Callable[[Transaction, Any], Any], command: Any) -> int:
+        before = waits.times
+        store.write(conversations.opened(verb, None), command)
+        return waits.times - before
+
+    wash, words = Who(user_id="25"), Words(body="<p>Hello</p>")
+    store.write(workspaces.create, "Serenity")
+    mal = store.write(teammates.create, NewTeammate("Mal", "mal@serenity.example", "owner")).id
+    store.write(users.upsert, ContactChange(who=wash))
+    id = store.write(opening.start, NewConversation(who=wash, words=words)).conversation.id
+    comment = TeammateReply(teammate_id=mal, conversation_id=id, words=words)
+    answer = ContactReply(who=wash, conversation_id=id, words=words)
+    waiting(parts.reply_as_teammate, comment)  # What is kept in memory has been read.
+    assert [waiting(parts.reply_as_contact, answer), waiting(parts.reply_as_teammate, comment)] == [8, 7]

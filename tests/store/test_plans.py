@@ -33,6 +33,7 @@ MEANT = {
     "store.webhook_deliveries.count_by_state": "counts of what waits, from an index that holds nothing else",
     "store.webhook_deliveries.oldest": "the first row of an index",
     "store.transfer.finish": "a workspace that was put back is looked at once as a whole",
+    "store.transfer.gone_conversations": "a workspace that was put back is looked at once as a whole",
     "store.tags.page_of_both": "people of two tags at once, which nobody asks of a long list",
 }
 # Only PostgreSQL is asked these.

@@ -55,7 +55,7 @@ def _first(tx: Transaction, conversation: Conversation) -> Rule | None:
     rules = assignment_rules.every(tx)
     if not rules:
         return None
-    [row] = part_store.sources(tx, [conversation.id])
+    [row] = part_store.ask_sources(tx, [conversation.id])()
     source = Part(*row)
     for rule in rules:
         if assignment_rules.is_there(tx, rule) and assignment_rules.holds(tx, rule, conversation, source):

@@ -34,10 +34,8 @@ def said(tx: Transaction, conversation: Conversation, part: Part) -> None:
     """A part was stored: its words are to be written, unless the conversation is one that no search finds yet."""
     if part.body is None or not conversation.listed:
         return
-    known = store.is_due(tx)
+    store.want_catching_up(tx, CATCH_UP, tx.now + LATE_SECONDS)
     store.mark(tx, part.conversation_id, part.id)
-    if not known:
-        jobs.enqueue_by(tx, CATCH_UP, "", tx.now + LATE_SECONDS)
 
 
 def follow(tx: Transaction, before: Conversation | None, after: Conversation) -> None:

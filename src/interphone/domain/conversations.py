@@ -253,20 +253,23 @@ def load(tx: Transaction, found: list[Conversation], also: list[Part] | None = N
     if not found:
         return []
     ids = [conversation.id for conversation in found]
-    sources = {row[0]: Part(*row) for row in part_store.sources(tx, ids)}
-    taking_part = store.contacts_of(tx, ids)
+    asked_sources, asked_people = part_store.ask_sources(tx, ids), store.ask_contacts_of(tx, ids)
+    asked_tags, asked_teammates = store.ask_tags_of(tx, ids), store.ask_teammates_of(tx, ids)
+    asked_links = merge_store.ask_links_of(tx, ids)
+    sources = {row[0]: Part(*row) for row in asked_sources()}
+    taking_part = asked_people()
     known = _contacts(tx, [row[1] for row in taking_part], [*sources.values(), *(also or ())])
     participants: dict[int, list[Participant]] = {}
     for conversation_id, contact_id, read in taking_part:
         participants.setdefault(conversation_id, []).append(Participant(known[contact_id], read))
     tags: dict[int, list[PartTag]] = {}
-    for conversation_id, *rest in store.tags_of(tx, ids):
+    for conversation_id, *rest in asked_tags():
         tags.setdefault(conversation_id, []).append(PartTag(*rest))
     active: dict[int, list[int]] = {}
-    for conversation_id, teammate_id in store.teammates_of(tx, ids):
+    for conversation_id, teammate_id in asked_teammates():
         active.setdefault(conversation_id, []).append(teammate_id)
     linked: dict[int, list[int]] = {}
-    for conversation_id, other_id in merge_store.links_of(tx, ids):
+    for conversation_id, other_id in asked_links():
         linked.setdefault(conversation_id, []).append(other_id)
     everybody, groups = teammates.every(tx), teams.every(tx)
     companies = _companies(tx, found)

@@ -141,6 +141,7 @@ def say_as_contact(tx: Transaction, conversation: Conversation, contact: Contact
         words,
         listed=1,
         team_read=0,
+        read=int(contact.id == conversation.contact_id),
         replied_at=max(at, conversation.replied_at or 0),
         **changes,
     )
@@ -170,7 +171,7 @@ def say_as_teammate(
             part_type = NOTE_AND_UNSNOOZE
     if part_type in (COMMENT, QUICK_REPLY):
         changes |= statistics.teammate_wrote(conversation, at)
-        changes["replied_at"] = max(at, conversation.replied_at or 0)
+        changes |= {"replied_at": max(at, conversation.replied_at or 0), "read": 0}
         if conversation.state == CLOSED:
             changes |= {**_awake(tx, conversation), **statistics.reopened(conversation)}
     conversation = add_part(tx, conversation, Author(TEAMMATE, str(teammate_id)), part_type, words, **changes)

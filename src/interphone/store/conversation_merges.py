@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from interphone.store.database import Row, Transaction
+from interphone.store.database import Asked, Transaction
 from interphone.store.sets import among
 
 
@@ -22,10 +22,10 @@ def merged_into(tx: Transaction, id: int) -> int | None:
     return row[0] if row else None
 
 
-def links_of(tx: Transaction, ids: Sequence[int]) -> list[Row]:
+def ask_links_of(tx: Transaction, ids: Sequence[int]) -> Asked:
     """(id, id of the other) of conversations that were merged, from either side."""
     wanted, values = among("id", ids)
-    return tx.all(
+    return tx.ask(
         "SELECT secondary_id, primary_id FROM conversation_merge "
         f"WHERE app_id = :app_id AND secondary_id IN ({wanted}) "
         "UNION ALL SELECT primary_id, secondary_id FROM conversation_merge "

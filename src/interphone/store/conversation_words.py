@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from interphone.store import jobs
 from interphone.store.database import Row, Transaction
 from interphone.store.sets import among
+
+
+def want_catching_up(tx: Transaction, job: str, run_at: int) -> None:
+    """See to it that words are written by then, unless some are due already: that is seen to."""
+    jobs.enqueue_by(tx, job, "", run_at, unless="SELECT 1 FROM word_due WHERE app_id = :app_id")
 
 
 def mark(tx: Transaction, conversation_id: int, part_id: int) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from interphone.store import conversation_merges
-from interphone.store.database import Row, Transaction
+from interphone.store.database import Asked, Row, Transaction
 from interphone.store.sets import among
 
 # The order of domain.conversations.Conversation.
@@ -145,10 +145,10 @@ def set_read(tx: Transaction, id: int, contact_id: str, read: bool) -> None:
     )  # fmt: skip
 
 
-def contacts_of(tx: Transaction, ids: Sequence[int]) -> list[Row]:
+def ask_contacts_of(tx: Transaction, ids: Sequence[int]) -> Asked:
     """(conversation_id, contact_id, read) of those who take part, in the order in which they came."""
     wanted, values = among("id", ids)
-    return tx.all(
+    return tx.ask(
         "SELECT conversation_id, contact_id, read FROM conversation_contact "
         f"WHERE app_id = :app_id AND conversation_id IN ({wanted}) ORDER BY conversation_id, added_at, contact_id",
         **values,
@@ -163,20 +163,30 @@ def add_teammate(tx: Transaction, id: int, teammate_id: int) -> None:
     )  # fmt: skip
 
 
-def teammates_of(tx: Transaction, ids: Sequence[int]) -> list[Row]:
+def ask_teammates_of(tx: Transaction, ids: Sequence[int]) -> Asked:
     """(conversation_id, teammate_id) of teammates who said or did something."""
     wanted, values = among("id", ids)
-    return tx.all(
+    return tx.ask(
         "SELECT conversation_id, teammate_id FROM conversation_teammate "
         f"WHERE app_id = :app_id AND conversation_id IN ({wanted}) ORDER BY conversation_id, teammate_id",
         **values,
     )
 
 
+def contacts_of(tx: Transaction, ids: Sequence[int]) -> list[Row]:
+    """As `ask_contacts_of`."""
+    return ask_contacts_of(tx, ids)()
+
+
 def tags_of(tx: Transaction, ids: Sequence[int]) -> list[Row]:
+    """As `ask_tags_of`."""
+    return ask_tags_of(tx, ids)()
+
+
+def ask_tags_of(tx: Transaction, ids: Sequence[int]) -> Asked:
     """(conversation_id, part_id, tag_id, name, tagged_at, tagged_by) of tags, in the order in which they were put."""
     wanted, values = among("id", ids)
-    return tx.all(
+    return tx.ask(
         "SELECT x.conversation_id, x.part_id, x.tag_id, t.name, x.tagged_at, x.tagged_by FROM conversation_tag x "
         "JOIN tag t ON t.app_id = x.app_id AND t.id = x.tag_id "
         f"WHERE x.app_id = :app_id AND x.conversation_id IN ({wanted}) "

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from interphone.store.database import Row, Transaction
+from interphone.store.database import Asked, Row, Transaction
 from interphone.store.sets import among
 
 # The order of domain.parts.Part.
@@ -96,10 +96,10 @@ def count_of_types(tx: Transaction, conversation_id: int, types: Sequence[str]) 
     return row[0] if row else 0
 
 
-def sources(tx: Transaction, conversation_ids: Sequence[int]) -> list[Row]:
+def ask_sources(tx: Transaction, conversation_ids: Sequence[int]) -> Asked:
     """What began each of these conversations, in any order."""
     wanted, values = among("id", conversation_ids)
-    return tx.all(
+    return tx.ask(
         f"SELECT {COLUMNS} FROM conversation_part WHERE app_id = :app_id AND (conversation_id, id) IN "
         f"(SELECT id, source_id FROM conversation WHERE app_id = :app_id AND id IN ({wanted}))",
         **values,
