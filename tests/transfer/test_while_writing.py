@@ -56,12 +56,14 @@ class Meanwhile:
         return self.opened.read(self.app_id, query, place)
 
 
+def happening(opened: OpenDatabase, app_id: str, verb: Callable[[Transaction], Any]) -> Callable[[], Any]:
+    return lambda: opened.write(app_id, lambda tx, _: verb(tx), None)
+
+
 def carry_over(app_id: str, source: str, target: str, file: Path, happens: dict[str, Any]) -> None:
     """Export a workspace while verbs run in it, each before the records of a noun are read, and import it."""
     with open_database(load(database_url=source)) as opened:
-        verbs = {
-            noun: lambda verb=verb: opened.write(app_id, lambda tx, _: verb(tx), None) for noun, verb in happens.items()
-        }
+        verbs = {noun: happening(opened, app_id, verb) for noun, verb in happens.items()}
         files.write(Meanwhile(opened, app_id, verbs), app_id, file, lambda noun, lines: None)
     with open_database(load(database_url=target)) as opened:
         put_back(opened, app_id, file)
