@@ -24,6 +24,7 @@ COMMANDS = {
     "token": "credentials:tokens",
     "teammate": "teammates:app",
     "team": "teams:app",
+    "conversation": "conversations:app",
     "assignment-rule": "assignment_rules:app",
     "away-reason": "away_reasons:app",
     "visitor": "visitors:app",

@@ -57,6 +57,12 @@ def test_in_the_messenger(account: Account, clock: Clock, kaylee: str, inara: Te
         assert message == {**expected, "subject": None, "template": None, "owner": owner}
 
 
+def test_without_a_type_it_goes_to_the_messenger(account: Account, kaylee: str, inara: Teammate) -> None:
+    """As a client library of Python documents it."""
+    sent = to(kaylee, inara, message_type=None)
+    assert account.at("1.0").ok("POST", "/messages", sent)["message_type"] == "inapp"
+
+
 @pytest.mark.parametrize("version", VERSIONS)
 @pytest.mark.parametrize("template", ["plain", "personal"])
 def test_by_mail(account: Account, kaylee: str, inara: Teammate, version: str, template: str) -> None:
@@ -173,7 +179,6 @@ WRONG: list[tuple[dict[str, Any], int, str, str]] = [
     ({"body": " "}, 400, "parameter_invalid", "Body is required"),
     ({"body": None, "message_type": "email", "subject": "x"}, 400, "parameter_invalid", "Body is required"),
     ({"message_type": "email"}, 422, "parameter_not_found", "No subject supplied for email message"),
-    ({"message_type": None}, 400, "parameter_not_found", "message_type"),
     ({"message_type": "pigeon"}, 400, "parameter_invalid", "message_type"),
     ({"message_type": "sms"}, 403, "api_plan_restricted", "sms"),
     ({"message_type": "whatsapp"}, 403, "api_plan_restricted", "whatsapp"),

@@ -131,6 +131,16 @@ def test_assign(account: Account, inara: Teammate, asked: int, version: str) -> 
     assert seen == [admin, admin, nobody, {"type": "team", "id": str(team.id)}, nobody]
 
 
+def test_an_admin_is_named_by_email_too(account: Account, inara: Teammate, asked: int) -> None:
+    """As client libraries of Python document it."""
+    caller = account.at("1.0")
+    sent = {"type": "admin", "email": "Inara@serenity.example", "message_type": "comment", "body": "bar"}
+    (part,) = parts_of(caller.ok("POST", f"/conversations/{asked}/reply", sent))
+    assert (part["author"]["type"], part["author"]["id"]) == ("admin", str(inara.id))
+    reply = caller.send("POST", f"/conversations/{asked}/reply", {**sent, "email": "kaylee@serenity.example"})
+    check_error_list(reply, 404, "admin_not_found", "Admin for admin_id not found")
+
+
 def test_pictures(account: Account, kaylee: str, inara: Teammate, asked: int) -> None:
     """Up to five, with words or without."""
     caller = account.at("1.4")

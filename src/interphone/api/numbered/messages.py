@@ -82,9 +82,8 @@ def read_message(arguments: Arguments, teammate_id: int, version: Version) -> Ne
 
 
 def _read_way(arguments: Arguments) -> str:
-    message_type = arguments.text("message_type")
-    if message_type is None:
-        raise Missing("message_type", "message_type is a required parameter: inapp, or email")
+    """Client libraries of 1.x leave out the type of messages in the Messenger."""
+    message_type = arguments.text("message_type") or "inapp"
     if message_type in NOT_SENT:
         raise Forbidden(
             f"This server sends no {message_type} messages, only inapp and email", code="api_plan_restricted"

@@ -15,7 +15,7 @@ from interphone.api.numbered.tags import read_id
 from interphone.api.routing import Route
 from interphone.api.v1x.conversations import answer, whole
 from interphone.api.versions import FIRST_NUMBERED, LAST_1X
-from interphone.domain import conversation_state, conversations, parts, text
+from interphone.domain import conversation_state, conversations, parts, teammates, text
 from interphone.domain.contacts import Who
 from interphone.domain.conversation_state import Act, Assign, Snooze
 from interphone.domain.conversations import Conversation
@@ -42,8 +42,20 @@ Doing = tuple[Callable[[Transaction, Any], Conversation], Any]
 
 
 async def reply(request: Request) -> Answer:
-    verb, command = read_reply(read_body(request, KNOWN), read_id(request.parameters[0]))
+    arguments = read_body(request, KNOWN)
+    id = read_id(request.parameters[0])
+    email = arguments.email("email")
+    admin_id = None
+    if email is not None and arguments.text("type") == "admin" and not arguments.has("admin_id"):
+        admin_id = await request.database.read(request.app_id, _admin_of, email)
+    verb, command = read_reply(arguments, id, admin_id)
     return answer(request, await request.database.write(request.app_id, whole(verb), command))
+
+
+def _admin_of(tx: Transaction, email: str) -> int:
+    """Client libraries of Python name an admin so. Raises NotFound as for an admin_id."""
+    admin = teammates.find_by_email(tx, email)
+    return parts.acting_teammate(tx, admin.id if admin else NONE_YET)
 
 
 async def reply_to_last(request: Request) -> Answer:
@@ -59,8 +71,11 @@ async def reply_to_last(request: Request) -> Answer:
     return answer(request, await request.database.write(request.app_id, whole(in_last), None))
 
 
-def read_reply(arguments: Arguments, conversation_id: int) -> Doing:
-    """Raises Missing for what a message_type cannot be without."""
+def read_reply(arguments: Arguments, conversation_id: int, admin_id: int | None = None) -> Doing:
+    """`admin_id` is who replies, where the arguments name them otherwise.
+
+    Raises Missing for what a message_type cannot be without.
+    """
     kind = arguments.text("type")
     if kind in PEOPLE:
         return read_contact_reply(arguments, conversation_id)
@@ -68,7 +83,7 @@ def read_reply(arguments: Arguments, conversation_id: int) -> Doing:
         raise Missing("type", "type is a required parameter: user, or admin")
     if kind != "admin":
         raise Invalid("type", f"type must be user or admin, not {kind!r}")
-    return _read_admin_reply(arguments, conversation_id)
+    return _read_admin_reply(arguments, conversation_id, read_admin(arguments) if admin_id is None else admin_id)
 
 
 def read_contact_reply(arguments: Arguments, conversation_id: int) -> Doing:
@@ -80,9 +95,8 @@ def read_contact_reply(arguments: Arguments, conversation_id: int) -> Doing:
     return parts.reply_as_contact, ContactReply(who=read_who(arguments), words=words, conversation_id=conversation_id)
 
 
-def _read_admin_reply(arguments: Arguments, conversation_id: int) -> Doing:
+def _read_admin_reply(arguments: Arguments, conversation_id: int, admin_id: int) -> Doing:
     message_type = _read_message_type(arguments, MESSAGE_TYPES)
-    admin_id = read_admin(arguments)
     if message_type in (COMMENT, NOTE):
         links = read_links(arguments, MAX_LINKS)
         words = Words(body=_read_html(arguments, required=not links), attachments=links)

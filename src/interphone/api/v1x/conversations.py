@@ -46,6 +46,13 @@ PART_TYPES = (
 )  # fmt: skip
 """The parts that these versions show (API reference 1.0, conversation part model)."""
 
+# A client library of Python sends back what it was shown.
+KNOWN = {
+    "type", "id", "conversation_id", "read", "created_at", "updated_at", "waiting_since", "snoozed_until",
+    "conversation_message", "user", "customers", "assignee", "open", "state", "conversation_parts", "tags",
+    "conversation_rating", "sent_at", "customer_first_reply",
+}  # fmt: skip
+
 TWO_THOUSAND_YEARS = 63_113_904_000
 """Seconds."""
 
@@ -59,7 +66,7 @@ async def get(request: Request) -> Answer:
 
 async def mark(request: Request) -> Answer:
     """PUT and POST {"read": true}, for everybody who takes part; client libraries send it to …/reply too."""
-    change = read_mark(read_body(request, {"type", "id", "conversation_id", "read"}), request)
+    change = read_mark(read_body(request, KNOWN), request)
     return answer(request, await request.database.write(request.app_id, whole(parts.mark), change))
 
 
