@@ -9,7 +9,8 @@ import pytest
 
 from interphone.domain import archive, contact_changes, contacts, jobs, merging, outgoing_mail, redaction
 from interphone.domain.attachments import File, Link
-from interphone.domain.contacts import ContactChange
+from interphone.domain.contacts import ContactChange, Who
+from interphone.domain.opening import Recipient
 from interphone.domain.parts import Words
 from interphone.domain.redaction import Redaction
 from interphone.mail import sender, tokens
@@ -33,6 +34,17 @@ def test_a_mail_of_a_teammate_is_sent_at_once(ship: Ship) -> None:
     assert "<https://chat.serenity.example/mail/unsubscribe/leave+" in str(message["List-Unsubscribe"])
     (mail,) = ship.log()
     assert (mail.kind, mail.state, f"<{mail.message_id}>") == ("message", "sent", message["Message-ID"])
+
+
+def test_a_mail_to_several_is_sent_to_each(ship: Ship) -> None:
+    """Each has an address of their own to answer to; nobody's is told to another."""
+    wash, zoe = ship.person("Wash"), ship.person("Zoe")
+    conversation = ship.message(wash, others=[Recipient(Who(id=zoe.id))])
+    letters = {letter.recipients[0]: letter.message for letter in ship.letters()}
+    assert letters.keys() == {"wash@serenity.example", "zoe@serenity.example"}
+    for person, message in zip((wash, zoe), (letters[one.email or ""] for one in (wash, zoe)), strict=True):
+        assert message["Reply-To"] == ship.address(tokens.REPLY, person, conversation)
+        assert str(message["To"]) == f'"{person.name}" <{person.email}>'
 
 
 @pytest.mark.parametrize(("template", "named"), [("plain", False), ("personal", True)])
