@@ -21,7 +21,6 @@ def tour(intercom: Any, stage: Any) -> None:
     assert counted == {"open": 2, "closed": 0, "unassigned": 1, "assigned": 1}
     by_admin = intercom.Count.conversation_counts_for_each_admin
     assert {one["id"]: (one["name"], one["open"]) for one in by_admin} == {mal: ("Mal Reynolds", 0), zoe: ("Zoe", 1)}
-    subscriptions(intercom)
 
 
 def messages(intercom: Any, mal: str, joe: Any, other: Any) -> None:
@@ -58,14 +57,3 @@ def replies(intercom: Any, id: str, joe: Any, mal: str, zoe: str) -> None:
     conversation.assign(admin_id=mal, assignee_id=zoe)
     assert (conversation.open, conversation.assignee.id) == (True, zoe)
     refused(intercom.ResourceNotFound, intercom.Conversation.find, id="4711")
-
-
-def subscriptions(intercom: Any) -> None:
-    created = intercom.Subscription.create(url="http://example.com", topics=["user.created"])
-    found = intercom.Subscription.find(id=created.id)
-    assert (found.url, found.topics) == ("http://example.com", ["user.created"])
-    found.topics = ["user.created", "company.created"]
-    found.save()
-    assert intercom.Subscription.find(id=created.id).topics == ["user.created", "company.created"]
-    found.delete()
-    refused(intercom.ResourceNotFound, intercom.Subscription.find, id=created.id)
