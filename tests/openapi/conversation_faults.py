@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.openapi.fault import NUMBER_OR_NULL, TEXT, TEXT_OR_NULL, Fault
+from tests.openapi.fault import NUMBER_OR_NULL, TEXT, TEXT_OR_NULL, Fault, Unserved
 
 NOT_YET = (
     "time_to_assignment", "time_to_admin_reply", "time_to_first_close", "time_to_last_close", "median_time_to_reply",
@@ -26,6 +26,7 @@ DETAILS: dict[str, Any] = {
 }
 
 OF_CONVERSATIONS: list[Fault] = [
+    Fault("2.13", "conversation_part/properties/metadata", {"type": "object"}, "in the examples; 2.14 has a schema"),
     *(
         Fault(versions, f"{schema}/properties/{name}", right, reason)
         for schema in ("conversation", "conversation_list_item")
@@ -114,4 +115,73 @@ OF_CONVERSATIONS: list[Fault] = [
     Fault("2.14-Preview", "conversation_rating/properties/updated_at", NUMBER_OR_NULL, "null until there is a rating"),
     Fault("2.7-Preview", "conversation_part_author/properties/email", TEXT_OR_NULL, "leads need none"),
     Fault("2.16-Preview", "conversation_source_author/properties/email", TEXT_OR_NULL, "leads need none"),
+]
+
+NO_CUSTOM_OBJECTS = "there are no custom objects yet"
+NO_TICKETS = "there are no ticket types yet"
+NOBODY_EVALUATES = "nobody evaluates conversations here"
+NO_HEADERS = "the headers of mails are not kept with what they brought"
+SOLD = (
+    ("2.7-Preview", "GET /conversations"),
+    ("2.7-Preview", "POST /conversations"),
+    ("2.7-Preview", "GET /conversations/{}"),
+    ("2.7-Preview", "PUT /conversations/{}"),
+    ("2.13-Preview", "DELETE /conversations/{}"),
+    ("2.7-Preview", "POST /conversations/{}/reply"),
+    ("2.7-Preview", "POST /conversations/{}/parts"),
+    ("2.7-2.11", "POST /conversations/{}/run_assignment_rules"),
+    ("2.7-Preview", "POST /conversations/{}/customers"),
+    ("2.7-Preview", "DELETE /conversations/{}/customers/{}"),
+)
+
+UNSERVED_OF_CONVERSATIONS: list[Unserved] = [
+    *(Unserved(versions, operation, 403, "api plan restricted", "nothing is sold") for versions, operation in SOLD),
+    *(
+        Unserved(
+            "Preview",
+            f"{operation}",
+            200,
+            "with qa evaluations",
+            NOBODY_EVALUATES,
+            (f"{where}monitor_evaluations", f"{where}scorecards"),
+        )
+        for operation, where in (
+            ("POST /conversations/search", "conversations[0]."),
+            ("GET /conversations", "conversations[0]."),
+            ("GET /conversations/{}", ""),
+        )
+    ),
+    Unserved(
+        "Preview",
+        "GET /conversations/{}",
+        200,
+        "email conversation with history found",
+        NO_HEADERS,
+        ("source.recipients", "source.reply_to", "source.email_message_metadata"),
+    ),
+    Unserved(
+        "2.13-Preview",
+        "PUT /conversations/{}",
+        200,
+        "update a conversation with an association to a custom object instance",
+        NO_CUSTOM_OBJECTS,
+    ),
+    Unserved("2.10-Preview", "POST /conversations/{}/convert", 200, "successful", NO_TICKETS),
+    Unserved("2.16-Preview", "GET /conversations/deleted", 400, "resource not available", "it is, in these versions"),
+    Unserved(
+        "2.16",
+        "POST /conversations/{}/merge",
+        200,
+        "conversation merged",
+        "new in Preview; no other example of 2.16 has it",
+        ("ai_topics",),
+    ),
+    Unserved(
+        "2.16-Preview",
+        "POST /conversations/{}/merge",
+        401,
+        "unauthorized",
+        "all other examples of a caller who is unknown have the code unauthorized",
+    ),
+    Unserved("2.16-Preview", "POST /conversations/{}/merge", 403, "forbidden", "who may write may merge"),
 ]

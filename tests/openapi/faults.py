@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.openapi.conversation_faults import OF_CONVERSATIONS
+from tests.openapi.conversation_faults import OF_CONVERSATIONS, UNSERVED_OF_CONVERSATIONS
 from tests.openapi.fault import EVERY_REQUIRED, NUMBER_OR_NULL, TEXT, TEXT_OR_NULL, Fault, Unserved
 
 SUBSCRIPTIONS: dict[str, Any] = {"$ref": "#/components/schemas/contact_subscription_types"}
@@ -274,16 +274,7 @@ UNSERVED: list[Unserved] = [
         "a summary has no pages: all of it is answered, and its schema has none",
         ("pages",),
     ),
-    # Of conversations.
-    Unserved("2.7-2.11", "POST /conversations/{}/run_assignment_rules", 403, "api plan restricted", "nothing is sold"),
-    Unserved(
-        "Preview",
-        "POST /conversations/search",
-        200,
-        "with qa evaluations",
-        "nobody evaluates conversations here",
-        ("conversations[0].monitor_evaluations", "conversations[0].scorecards"),
-    ),
+    *UNSERVED_OF_CONVERSATIONS,
     # Of teams.
     Unserved("2.16-Preview", "GET /teams/{}/metrics", 200, "successful response", "nobody is assigned anything yet"),
     Unserved(

@@ -17,6 +17,7 @@ from interphone.domain.workspaces import WorkspaceChange
 from interphone.store.database import Transaction
 from tests.snapshots.cast import (
     AT_LUNCH,
+    BEGUN,
     BOOK,
     BOOK_IN_TEAM,
     CREW_TEAM,
@@ -88,6 +89,16 @@ def _bulk() -> Iterator[Scenario]:
             yield Scenario(operation, body={kind: ["1"]}, case=f"{one} not an object")
             yield Scenario(operation, body={kind: [{"id": "1"}] * 101}, case=f"too many {kind}")
             yield Scenario(operation, body={kind: [{"name": "Serenity"}]}, case="missing id")
+
+
+ONE = "/conversations/{begun.conversation_id}"
+SECOND = "/conversations/{second.conversation_id}"
+NO_CONVERSATION = "/conversations/123456789"
+BOTH = (WASH, BEGUN)
+ONCE_MORE = BEGUN._replace(keep="second")
+MAL_SAYS = {"admin_id": "{mal.id}"}
+INTO = {"merge_into_conversation_id": "{begun.conversation_id}"}
+MERGE_TALKS = "POST /conversations/{id}/merge"
 
 
 STAGED: list[Scenario] = [
@@ -233,4 +244,66 @@ STAGED: list[Scenario] = [
         case="priority level names someone off the team",
     ),
     Scenario("PUT /teams/{id}", TEAM, {"admin_ids": ["{book.id}"]}, [*CREW, MAL_IS_AGENT], case="cannot manage teams"),
+    # Conversations.
+    Scenario("PUT /conversations/{id}", NO_CONVERSATION, since="2.0", case="not found"),
+    Scenario(
+        "POST /conversations/{id}/reply",
+        f"{NO_CONVERSATION}/reply",
+        {"type": "user", "intercom_user_id": "{wash.id}", "body": "Thanks again :)"},
+        [WASH],
+        case="not found",
+        since="2.0",
+    ),
+    *(
+        Scenario("POST /conversations/{id}/reply", f"{ONE}/reply", MAL_SAYS, BOTH, case=case, since="2.0")
+        for case in ("admin note reply", "admin reply with a note", "admin reply to send quick reply options")
+    ),
+    Scenario("POST /conversations/{id}/parts", f"{NO_CONVERSATION}/parts", case="not found"),
+    *(
+        Scenario(
+            "POST /conversations/{id}/parts", f"{ONE}/parts", {**MAL_SAYS, "assignee_id": "{mal.id}"}, BOTH, case=case
+        )
+        for case in ("snooze a conversation", "assign a conversation")
+    ),
+    Scenario(
+        "POST /conversations/{id}/customers", f"{NO_CONVERSATION}/customers", MAL_SAYS, case="not found", since="2.0"
+    ),
+    Scenario(
+        "DELETE /conversations/{id}/customers/{contact_id}",
+        f"{ONE}/customers/123456789",
+        MAL_SAYS,
+        BOTH,
+        case="contact not found",
+        since="2.0",
+    ),
+    Scenario(
+        "DELETE /conversations/{id}/customers/{contact_id}",
+        f"{ONE}/customers/{{wash.id}}",
+        MAL_SAYS,
+        BOTH,
+        case="last customer",
+        since="2.0",
+    ),
+    Scenario(
+        "DELETE /conversations/{id}/tags/{tag_id}",
+        f"{ONE}/tags/123456789",
+        MAL_SAYS,
+        BOTH,
+        case="tag not found",
+        since="2.0",
+    ),
+    Scenario(MERGE_TALKS, f"{ONE}/merge", {"merge_into_conversation_id": 123456789}, BOTH, case="primary not found"),
+    Scenario(MERGE_TALKS, f"{ONE}/merge", {"merge_into_conversation_id": "other"}, BOTH, case="bad request"),
+    Scenario(MERGE_TALKS, f"{ONE}/merge", INTO, BOTH, case="self-merge"),
+    Scenario(
+        MERGE_TALKS,
+        f"{SECOND}/merge",
+        INTO,
+        [
+            *BOTH,
+            ONCE_MORE,
+            Call("2.16", "POST", f"{SECOND}/merge", {"merge_into_conversation_id": "{begun.conversation_id}"}),
+        ],
+        case="already merged",
+    ),
 ]

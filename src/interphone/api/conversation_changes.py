@@ -151,16 +151,16 @@ TITLES_CAN_BE_SET = change(
     source="API reference 2.13, update a conversation",
 )
 
+PARTS_HAVE_METADATA = change(
+    "2.13",
+    "Parts have metadata: the replies that were offered, or the one that was chosen.",
+    source="Examples of the OpenAPI description 2.13",
+)
+
 COMPANIES_OF_CONVERSATIONS_CAN_BE_SET = change(
     "2.14",
     "PUT /conversations/{id} takes a company_id.",
     source="API reference 2.14, update a conversation",
-)
-
-PARTS_HAVE_METADATA = change(
-    "2.14",
-    "Parts have metadata: the replies that were offered, or the one that was chosen.",
-    source="API reference 2.14, schema conversation_part",
 )
 
 AI_AUTHORS_ARE_TOLD = change(

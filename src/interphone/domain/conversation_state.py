@@ -229,8 +229,8 @@ def _simple_changes(tx: Transaction, conversation: Conversation, change: Convers
 
 
 def _begin(tx: Transaction, act: Act) -> tuple[Conversation, Author]:
-    author = _author(tx, act.teammate_id)
-    return conversations.get(tx, act.conversation_id), author
+    conversation = conversations.get(tx, act.conversation_id)
+    return conversation, _author(tx, act.teammate_id)
 
 
 def _author(tx: Transaction, teammate_id: int | None) -> Author:
