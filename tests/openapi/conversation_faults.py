@@ -26,6 +26,12 @@ DETAILS: dict[str, Any] = {
 }
 
 OF_CONVERSATIONS: list[Fault] = [
+    Fault(
+        "2.7-Preview",
+        "starting_after_paging/properties/page",
+        {"type": "integer"},
+        "client libraries of 2.0 read it, and recorded answers have it",
+    ),
     Fault("2.13", "conversation_part/properties/metadata", {"type": "object"}, "in the examples; 2.14 has a schema"),
     *(
         Fault(versions, f"{schema}/properties/{name}", right, reason)
