@@ -26,6 +26,15 @@ DETAILS: dict[str, Any] = {
 }
 
 OF_CONVERSATIONS: list[Fault] = [
+    *(
+        Fault(
+            versions,
+            "GET /conversations 200",
+            {"$ref": "#/components/schemas/conversation_list"},
+            "a list of data, which the examples of the same file have under conversations, as 2.13 says it",
+        )
+        for versions in ("2.7-2.10", "2.12")
+    ),
     Fault(
         "2.7-Preview",
         "starting_after_paging/properties/page",
