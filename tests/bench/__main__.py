@@ -12,12 +12,12 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
-from tests.bench import conversation_rows, machine, numbered_rows, people, rows, talks, webhook_rows
+from tests.bench import conversation_rows, live_rows, machine, numbered_rows, people, rows, talks, webhook_rows
 from tests.bench.measure import Plan
 from tests.bench.rows import Bench
 from tests.bench.table import Line, render
 
-ROWS = rows.ROWS | numbered_rows.ROWS | conversation_rows.ROWS | webhook_rows.ROWS
+ROWS = rows.ROWS | numbered_rows.ROWS | conversation_rows.ROWS | webhook_rows.ROWS | live_rows.ROWS
 
 # Not /tmp, which is memory on many systems: there nothing would be made durable.
 LASTING = Path("/var/tmp")

@@ -25,7 +25,7 @@ _random = random.Random(3)
 def conversations(bench: Bench) -> list[Line]:
     crowd = bench.talks()
     makers: dict[str, tuple[Maker, Limits]] = {
-        "reply to a conversation of 10 (2.11), CPU": (_reply, (3, 1)),
+        "reply to a conversation of 10 (2.11), CPU": (make_reply, (3, 1)),
         "read one of 10 (2.11), CPU": (_read, (3, 1)),
     }
     with Subject(crowd.url, bench.folder, bench.cores.server) as server:
@@ -44,7 +44,7 @@ def _talk() -> int:
     return talks.FIRST_TALK + _random.randrange(talks.TALKS)
 
 
-def _reply(crowd: Crowd) -> bytes:
+def make_reply(crowd: Crowd) -> bytes:
     k = _random.randrange(talks.TALKS)
     said = {"message_type": "comment", "type": "user", "user_id": f"user-{k % talks.PEOPLE}", "body": people.BODY}
     return send(crowd, "POST", f"/conversations/{talks.FIRST_TALK + k}/reply", said, SERVED)

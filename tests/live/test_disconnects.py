@@ -60,8 +60,9 @@ class Unsteady:
         """Until everything was said, or the next break."""
         until = 10**9
         if self.broken < self._breaks:
-            left = (MESSAGES - len(self.said)) // (self._breaks - self.broken + 1)
-            until = len(self.said) + self._chance.randint(0, max(1, 2 * left - 1))
+            # The last break comes while there is still much to be said.
+            left = (MESSAGES * 9 // 10 - len(self.said)) // (self._breaks - self.broken)
+            until = len(self.said) + self._chance.randint(0, max(1, left))
         buffer = b""
         while len(self.said) < min(until, MESSAGES):
             data = await reader.read(262_144)
