@@ -17,7 +17,6 @@ MAY_IMPORT: dict[str, set[str]] = {
     "jobs": {"domain", "store", "enrichment", "mail", "outbound", "logs"},
     "files": {"api.http", "domain", "store.database"},
     "unsubscribe": {"api.http", "domain", "mail", "store.database", "logs"},
-    "files": {"api", "domain", "store.database"},
     "enrichment": {"outbound", "pictures"},
     "transfer": {"api", "domain", "store"},
     "outbound": set(),
