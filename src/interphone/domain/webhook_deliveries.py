@@ -30,6 +30,8 @@ JITTER = 0.2
 FIRST_TRIES = 3
 AT_ONCE = 10
 """How much is on its way to one receiver at a time; one thing alone while it answers with errors."""
+AHEAD = 50
+"""How many are read to be sent next, of those the ones on their way."""
 LEASE_SECONDS = 15
 RENEW_SECONDS = 4
 THROTTLE_SECONDS = 60
@@ -114,7 +116,7 @@ class Lease(msgspec.Struct, frozen=True):
 
 
 class Ask(msgspec.Struct, frozen=True):
-    """`away` are the numbers of what is on its way."""
+    """`away` are the numbers of what a worker has had already, and has not settled."""
 
     webhook_id: str
     away: list[int]
@@ -225,7 +227,7 @@ def ready(tx: Transaction, ask: Ask) -> Ready:
     if row is None or queue is None:
         return Ready(None, [])
     webhook = Webhook(*row)
-    room = (1 if queue.errors else AT_ONCE) - len(ask.away)
+    room = (1 if queue.errors else AHEAD) - len(ask.away)
     if room <= 0 or (queue.held_until > tx.now and webhook.active):
         return Ready(webhook, [])
     return Ready(webhook, _find_ready(tx, webhook, ask.away, room))

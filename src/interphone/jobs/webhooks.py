@@ -12,13 +12,12 @@ import uuid
 
 from interphone.domain import webhook_deliveries
 from interphone.domain.jobs import Job
-from interphone.domain.webhook_deliveries import RENEW_SECONDS, Ask, Lease, Outcome, Policy, Release, Settlement, Take
+from interphone.domain.webhook_deliveries import RENEW_SECONDS, Lease, Policy, Take
 from interphone.jobs.webhook_sending import Sender
+from interphone.jobs.webhook_serving import POLL_SECONDS, Serving
 from interphone.logs import Logger
 from interphone.store.database import Database, Unavailable
 
-POLL_SECONDS = 1.0
-"""How soon is seen what another process stored."""
 MOST_AT_ONCE = 500
 """How many receivers are served at a time."""
 TURN_SECONDS = 5.0
@@ -37,22 +36,22 @@ class Deliverer:
         self._name = uuid.uuid4().hex
         self._woken = asyncio.Event()
         self._stopping = False
-        self._served: dict[Lease, asyncio.Event] = {}
+        self._served: dict[Lease, Serving] = {}
         self._again: set[Lease] = set()
         self._tasks: set[asyncio.Task[None]] = set()
 
     def wake(self, app_id: str) -> None:
         self._woken.set()
-        for lease, news in self._served.items():
+        for lease, serving in self._served.items():
             if lease.app_id == app_id:
-                news.set()
+                serving.news.set()
 
     def stop(self) -> None:
         """Finish what is on its way, then let `run` return."""
         self._stopping = True
         self._woken.set()
-        for news in self._served.values():
-            news.set()
+        for serving in self._served.values():
+            serving.news.set()
 
     async def run(self) -> None:
         renewing = asyncio.create_task(self._renew())
@@ -86,8 +85,8 @@ class Deliverer:
         if lease in self._served:  # It was released and taken again before the one who released it knows.
             self._again.add(lease)
             return
-        self._served[lease] = asyncio.Event()
-        task = asyncio.create_task(self._serve(lease))
+        serving = self._served[lease] = Serving(self._database, self._sender, self._policy, lease, self._name)
+        task = asyncio.create_task(self._serve(lease, serving))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
@@ -96,9 +95,10 @@ class Deliverer:
         while self._tasks:
             await asyncio.wait(self._tasks)
 
-    async def _serve(self, lease: Lease) -> None:
+    async def _serve(self, lease: Lease, serving: Serving) -> None:
         try:
-            await self._send_all(lease)
+            began = time.monotonic()
+            await serving.run(lambda: not self._stopping and time.monotonic() - began < TURN_SECONDS)
         except Unavailable as error:
             log.warning("a webhook cannot be served", webhook=lease.webhook_id, reason=str(error))
         except Exception as error:
@@ -109,38 +109,6 @@ class Deliverer:
             if lease in self._again:
                 self._again.discard(lease)
                 self._begin(lease)
-
-    async def _send_all(self, lease: Lease) -> None:
-        """One receiver: a window of deliveries on their way, and what ended is noted while others go on."""
-        began, news = time.monotonic(), self._served[lease]
-        away: dict[int, asyncio.Task[Outcome]] = {}
-        while True:
-            news.clear()
-            in_turn = not self._stopping and time.monotonic() - began < TURN_SECONDS
-            if in_turn:
-                ask = Ask(lease.webhook_id, list(away))
-                ready = await self._database.read(lease.app_id, webhook_deliveries.ready, ask)
-                for delivery in ready.deliveries:
-                    assert ready.webhook is not None, "only what there is has deliveries"
-                    sending = self._sender.send(lease.app_id, ready.webhook, delivery)
-                    away[delivery.number] = asyncio.create_task(sending)
-            if away:
-                await self._settle_some(lease, away, news)
-                continue
-            release = Release(lease.webhook_id, self._name, anyway=not in_turn)
-            if await self._database.write(lease.app_id, webhook_deliveries.release, release):
-                return
-
-    async def _settle_some(self, lease: Lease, away: dict[int, asyncio.Task[Outcome]], news: asyncio.Event) -> None:
-        """Returns when something has ended and is noted, or there is more to send."""
-        hearing = asyncio.create_task(news.wait())
-        done, _ = await asyncio.wait({hearing, *away.values()}, timeout=POLL_SECONDS, return_when="FIRST_COMPLETED")
-        hearing.cancel()
-        ended = [number for number, task in away.items() if task in done]
-        if ended:
-            outcomes = [away.pop(number).result() for number in ended]
-            settlement = Settlement(lease.webhook_id, outcomes, self._policy)
-            await self._database.write(lease.app_id, webhook_deliveries.settle, settlement)
 
     async def _renew(self) -> None:
         while True:
