@@ -17,6 +17,7 @@ from tests.support.clock import Clock
 from tests.webhooks.conftest import Post, deliveries_of, subscribe
 from tests.webhooks.receiver import Answer, Received, Receiver
 
+
 def tell(account: Account, webhook: Webhook, text: str, conversation_id: int | None) -> None:
     """Something happens in a conversation."""
 
