@@ -43,7 +43,8 @@ def _column(name: str, index: str | None = None, *, always: bool = False) -> Col
 
 
 _READ = Has(_column("read", always=True), OneOf((1,)))
-_OPEN = Has(_column("state", "conversation_state", always=True), OneOf(("open",)))
+# What is snoozed is open too: examples of a snoozed conversation show both (API reference 2.7, manage a conversation).
+_OPEN = Has(_column("state", "conversation_state", always=True), OneOf(("open", "snoozed")))
 _UNIMPORTANT = ("none", "low", "medium")
 _PRIORITY = Has(_column("priority", always=True), OneOf(_UNIMPORTANT))
 

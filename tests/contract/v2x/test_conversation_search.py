@@ -133,3 +133,22 @@ def test_a_cursor_of_another_search_is_refused(ship: Account) -> None:
     mine = caller.ok("POST", PATH, {"query": EVERY})["pages"]["next"]["starting_after"]
     body = {"query": query, "pagination": {"starting_after": mine}}
     check_error_list(caller.send("POST", "/contacts/search", body), 400, "client_error")
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_what_is_snoozed_is_open_too(ship: Account, clock: Clock, inara: int, version: str) -> None:
+    """Examples of a snoozed conversation show both (API reference 2.7, manage a conversation)."""
+    caller = ship.at(version)
+    every = [one["id"] for one in caller.ok("POST", PATH, {"query": EVERY})["conversations"]]
+    snooze = {"message_type": "snoozed", "admin_id": inara, "snoozed_until": int(clock.now) + 3_600}
+    assert caller.ok("POST", f"/conversations/{every[0]}/parts", snooze)["open"] is True
+    caller.ok("POST", f"/conversations/{every[1]}/parts", {"message_type": "close", "type": "admin", "admin_id": inara})
+    page = {"pagination": {"per_page": 50}}
+
+    def found(query: dict[str, Any]) -> set[str]:
+        shown = caller.ok("POST", PATH, {"query": query} | page)["conversations"]
+        return {one["id"] for one in shown}
+
+    assert every[0] in found(where("open", "=", True)) and every[1] not in found(where("open", "=", True))
+    assert found(where("open", "=", False)) == found(where("open", "!=", True)) == {every[1]}
+    assert found(where("state", "=", "snoozed")) == {every[0]}

@@ -11,7 +11,7 @@ from interphone.api.v1x.conversations import PART_TYPES, show_author, show_part,
 from interphone.api.versions import BY_NAME, LAST_1X
 from interphone.domain import happened
 from interphone.domain.contacts import Contact
-from interphone.domain.conversations import OPEN, Part, Talk
+from interphone.domain.conversations import CLOSED, Part, Talk
 from interphone.domain.told import Told
 
 Item = dict[str, Any]
@@ -59,7 +59,7 @@ def show_conversation(talk: Talk, part: Part | None, origin: str) -> Item:
             "conversation_parts": parts,
             "total_count": len(parts),
         },
-        "open": conversation.state == OPEN,
+        "open": conversation.state != CLOSED,
         "state": conversation.state,
         "snoozed_until": conversation.snoozed_until,
         "read": bool(conversation.read),

@@ -41,7 +41,7 @@ from interphone.domain import contacts, conversations, opening
 from interphone.domain.companies import Company
 from interphone.domain.company_records import Organization
 from interphone.domain.contacts import Who
-from interphone.domain.conversations import IMPORTANT, OPEN, Conversation, Opening, PartTag, Talk
+from interphone.domain.conversations import CLOSED, IMPORTANT, Conversation, Opening, PartTag, Talk
 from interphone.domain.errors import Invalid, Missing
 from interphone.domain.opening import Began, NewConversation
 from interphone.domain.parts import Words
@@ -143,7 +143,7 @@ def show_conversation(talk: Talk, view: View) -> dict[str, Any]:
         "first_contact_reply": _show_first_reply(talk),
         # Here and not below, because keys come in the documentation's order.
         **(_show_assignees(talk, version) if version.has(ASSIGNEES_ARE_IDS) else {"assignee": _show_assignee(talk)}),
-        "open": conversation.state == OPEN,
+        "open": conversation.state != CLOSED,
         "state": conversation.state,
         "read": bool(conversation.read),
         "tags": _show_tags(talk),
