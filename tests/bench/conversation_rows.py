@@ -1,4 +1,4 @@
-"""What is measured of conversations in the numbered versions: replies, threads, and searches over a million parts."""
+"""What is measured of conversations in numbered versions: replies, threads, lists, and searches of a million parts."""
 
 from __future__ import annotations
 
@@ -27,6 +27,8 @@ def conversations(bench: Bench) -> list[Line]:
     makers: dict[str, tuple[Maker, Limits]] = {
         "reply to a conversation of 10 (2.11), CPU": (make_reply, (3, 1)),
         "read one of 10 (2.11), CPU": (_read, (3, 1)),
+        "20 of GET /conversations (1.4), CPU": (_list("1.4"), None),
+        "20 of GET /conversations (2.11), CPU": (_list("2.11"), None),
     }
     with Subject(crowd.url, bench.folder, bench.cores.server) as server:
         lines = [_line(bench, server, crowd, what, *asked) for what, asked in makers.items()]
@@ -52,6 +54,10 @@ def make_reply(crowd: Crowd) -> bytes:
 
 def _read(crowd: Crowd) -> bytes:
     return get(crowd, f"/conversations/{_talk()}", SERVED)
+
+
+def _list(version: str) -> Maker:
+    return lambda crowd: get(crowd, "/conversations", version, per_page=20)
 
 
 def _read_long(bench: Bench, server: Subject, crowd: Crowd, parts: int) -> Line:

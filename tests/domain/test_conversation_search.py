@@ -364,6 +364,17 @@ def _nothing_left(tx: Any, _: None) -> None:
         assert tx.all(f"SELECT * FROM {table} WHERE app_id = :app_id") == [], table
 
 
+def test_what_is_redacted_in_a_conversation_that_nobody_answered_is_not_found(ship: Ship) -> None:
+    reply = TeammateReply(teammate_id=ship.mal, words=Words(body="<p>Anybody?</p>"), conversation_id=ship.silent)
+    ship.make(parts.reply_as_teammate, reply)
+    [part] = ship.account.door.read(
+        ship.account.app_id, conversations.open_talk, conversations.Opening(ship.silent)
+    ).parts
+    ship.make(redaction.redact, redaction.Redaction(ship.silent, part.id, source=False))
+    assert ship.ids("source.body", "=", "pilot") == {ship.hello}
+    assert ship.ids("source.body", "~", "pilo") == {ship.hello}
+
+
 def test_words_are_written_soon_where_nobody_searches(ship: Ship) -> None:
     waiting = ship.account.door.read(
         ship.account.app_id, lambda tx, _: tx.all("SELECT kind FROM job WHERE app_id = :app_id AND kind = 'words'")

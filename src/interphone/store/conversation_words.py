@@ -80,11 +80,14 @@ def forget_due(tx: Transaction, conversation_id: int) -> None:
 
 
 def bodies(tx: Transaction, conversation_ids: list[int]) -> list[Row]:
-    """(conversation_id, body, whether it began the conversation) of all that was said in these conversations."""
+    """(conversation_id, body, whether it began the conversation) of all that was said in those of these conversations
+    that teammates see: words of others are not kept.
+    """
     wanted, values = among("id", conversation_ids)
     return tx.all(
-        "SELECT conversation_id, body, CASE part_type WHEN 'source' THEN 1 ELSE 0 END FROM conversation_part "
-        f"WHERE app_id = :app_id AND conversation_id IN ({wanted}) AND body IS NOT NULL AND redacted = 0",
+        "SELECT p.conversation_id, p.body, CASE p.part_type WHEN 'source' THEN 1 ELSE 0 END FROM conversation c "
+        "JOIN conversation_part p ON p.app_id = c.app_id AND p.conversation_id = c.id "
+        f"WHERE c.app_id = :app_id AND c.id IN ({wanted}) AND c.listed = 1 AND p.body IS NOT NULL AND p.redacted = 0",
         **values,
     )
 
