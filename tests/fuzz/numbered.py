@@ -74,6 +74,19 @@ PLAUSIBLE: dict[str, tuple[Any, ...]] = {
     "event_name": ("landed", "took-off"),
     "event_summaries": ({"event_name": "a", "count": 5, "first": 1, "last": 2}, []),
     "body": ("Hello", "<p>Hello <b>you</b></p>", "x" * 3_000),
+    "message_type": ("comment", "note", "open", "close", "assignment", "snoozed", "inapp", "email", "quick_reply"),
+    "admin_id": ("{admin}", 0, "mal", 2**63),
+    "assignee_id": ("{admin}", "{team}", "0", 0, "x"),
+    "snoozed_until": (1_999_999_999, "1999999999", 10**12, -1),
+    "from": ({"type": "admin", "id": "{admin}"}, {"type": "user", "id": "{user}"}, {"type": "contact"}, {"id": []}),
+    "to": ({"type": "user", "id": "{user}"}, [{"type": "lead", "id": "{lead}"}], [], [[]], {"email": "a@b.example"}),
+    "customer": ({"intercom_user_id": "{user}"}, {"email": "new@b.example"}, {"user_id": None}, []),
+    "attachment_urls": (["https://a.example/b.png"], ["x"], [5], [], ["https://[x"]),
+    "display_as": ("plaintext", "html", 5),
+    "open": ("True", "false", 1),
+    "read": (True, False, "true"),
+    "subject": ("Hello", "", "x" * 300),
+    "template": ("plain", "personal", 1),
     "avatar": ({"type": "avatar", "image_url": "https://a.example/b.png"}, {"image_url": 5}),
     "plan": ("Cargo", {"name": "Cargo"}, {"type": "plan", "id": 1, "name": None}),
     "summary": ("true", True, "false"),
@@ -86,6 +99,7 @@ PLAUSIBLE: dict[str, tuple[Any, ...]] = {
     "page": (1, 2, 99, 0),
     "per_page": (1, 2, 500, 0),
 }
+REPLY = {"type": "admin", "admin_id": "{admin}", "message_type": "comment", "body": "Hello"}
 # What an operation has to be told before it does anything; {noun} stands for an id.
 REQUIRED: dict[str, dict[str, Any]] = {
     "DELETE /contacts": {"user_id": "25"},
@@ -111,6 +125,9 @@ REQUIRED: dict[str, dict[str, Any]] = {
     "POST /contacts/convert": {"contact": {"id": "{lead}"}, "user": {"user_id": "25"}},
     "POST /contacts/merge": {"from": "{other contact}", "into": "{contact}"},
     "POST /contacts/merge/preview": {"from": "{other contact}", "into": "{contact}"},
+    "POST /conversations/last/reply": {**REPLY, "user_id": "{user_id}"},
+    "POST /conversations/{id}/customers": {"admin_id": "{admin}", "customer": {"intercom_user_id": "{contact}"}},
+    "POST /conversations/{id}/reply": REPLY,
     "POST /conversations/search": {"query": {"field": "source.body", "operator": "~", "value": "a"}},
     "POST /contacts/search": {"query": {"field": "role", "operator": "=", "value": "user"}},
     "POST /contacts/{id}/companies": {"id": "{company}"},
@@ -121,6 +138,12 @@ REQUIRED: dict[str, dict[str, Any]] = {
     "POST /events": {"event_name": "a", "user_id": "{user_id}", "created_at": 5},
     "POST /events/summaries": {"user_id": "{user_id}", "event_summaries": {"event_name": "a", "count": 5}},
     "POST /jobs/{id}": {"items": [{"method": "post", "data": {"user_id": "25"}}]},
+    "POST /messages": {
+        "from": {"type": "admin", "id": "{admin}"},
+        "to": {"type": "user", "id": "{user}"},
+        "message_type": "inapp",
+        "body": "Hello",
+    },
     "POST /notes": {"body": "Hello", "user": {"id": "{user}"}},
     "POST /phone_call_redirect": {"phone_number": "+353871234567"},
     "POST /phone_call_redirects": {"phone": "+353871234567"},
@@ -130,6 +153,8 @@ REQUIRED: dict[str, dict[str, Any]] = {
     "POST /visitors": {"id": "{visitor}"},
     "POST /visitors/convert": {"visitor": {"id": "{visitor}"}, "user": {"user_id": "25"}, "type": "user"},
     "PUT /admins/{id}/away": {"away_mode_enabled": True},
+    "PUT /conversations/{id}": {"read": True},
+    "PUT /conversations/{id}/reply": {"read": True},
     "PUT /companies": {"company_id": "6"},
     "PUT /companies/bulk": {"companies": [{"id": "{company}"}]},
     "PUT /contacts": {"id": "{lead}"},
@@ -210,7 +235,7 @@ class HostileNumbered(Hostile):
         if name in self._made:
             return self._made[name]()
         if name in PLAUSIBLE:
-            return pick.choice(PLAUSIBLE[name])
+            return json.loads(put_in(json.dumps(pick.choice(PLAUSIBLE[name])), self._ids))
         if name.endswith(TIMES):
             return pick.choice(NUMBERS)
         if name in ("user", "contact", "visitor", "author", "company", "sort", "tags"):
