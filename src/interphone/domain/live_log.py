@@ -71,9 +71,8 @@ class Span(msgspec.Struct, frozen=True):
 
 def record(tx: Transaction, entries: list[Entry]) -> None:
     """Write entries in this order."""
-    store.count_on(tx, len(entries))
-    for back, entry in zip(range(len(entries) - 1, -1, -1), entries, strict=True):
-        store.insert(tx, back, entry.kind, entry.conversation_id, entry.part_id, entry.subject)
+    for entry in entries:
+        store.insert(tx, entry.kind, entry.conversation_id, entry.part_id, entry.subject)
 
 
 def rows(tx: Transaction, span: Span) -> list[Row]:
@@ -87,7 +86,7 @@ def bounds(tx: Transaction, _: None) -> Bounds:
 
 def last_of(tx: Transaction, app_ids: list[str]) -> dict[str, int]:
     """The newest id of each of these workspaces."""
-    return dict(store.last_of(tx, app_ids))
+    return {app_id: last or 0 for app_id, last in store.last_of(tx, app_ids)}
 
 
 def erase(tx: Transaction, contact_id: str) -> None:
@@ -108,8 +107,12 @@ def forget_person(tx: Transaction, contact_id: str) -> None:
 
 
 def forget_old(tx: Transaction, _: None) -> bool:
-    """Delete some rows, too old or too many; whether to ask again now. Asks for the job again while rows stay."""
-    last, found = store.last(tx), rows(tx, Span(0, FORGET_AT_ONCE))
+    """Delete some rows, too old or too many, but never the newest; whether to ask again now.
+
+    Asks for the job again while rows stay that will be too old.
+    """
+    last = store.last(tx)
+    found = [row for row in rows(tx, Span(0, FORGET_AT_ONCE)) if row.id < last]
     outdated = [row.id for row in found if row.at <= tx.now - KEPT_SECONDS or row.id <= last - KEPT_ROWS]
     if outdated:
         store.delete_through(tx, outdated[-1])

@@ -5,29 +5,19 @@ from __future__ import annotations
 from interphone.store.database import Row, Transaction
 from interphone.store.sets import among
 
-SEQUENCE = "live_event"
 COLUMNS = "id, at, kind, conversation_id, part_id, subject"
 
 
-def count_on(tx: Transaction, number: int) -> None:
-    """Reserve the next ids; `insert` gives them out from the last of them backwards."""
-    tx.send(
-        "INSERT INTO sequence (app_id, name, value) VALUES (:app_id, :name, :number) "
-        "ON CONFLICT (app_id, name) DO UPDATE SET value = sequence.value + :number",
-        name=SEQUENCE, number=number,
-    )  # fmt: skip
+def insert(tx: Transaction, kind: str, conversation_id: int | None, part_id: int | None, subject: str | None) -> None:
+    """Under the next id, which is not asked for, so that nobody waits for it.
 
-
-def insert(
-    tx: Transaction, back: int, kind: str, conversation_id: int | None, part_id: int | None, subject: str | None
-) -> None:
-    """The id is so many before the last reserved. It is not asked for, so that nobody waits for it."""
+    It follows the newest row's, which is never deleted; a workspace has one writer at a time.
+    """
     tx.send(
         "INSERT INTO live_event (app_id, id, at, kind, conversation_id, part_id, subject) "
-        "SELECT app_id, value - :back, :now, :kind, :conversation_id, :part_id, :subject "
-        "FROM sequence WHERE app_id = :app_id AND name = :name",
-        back=back, now=tx.now, kind=kind, conversation_id=conversation_id, part_id=part_id, subject=subject,
-        name=SEQUENCE,
+        "SELECT :app_id, COALESCE(MAX(id), 0) + 1, :now, :kind, :conversation_id, :part_id, :subject "
+        "FROM live_event WHERE app_id = :app_id",
+        now=tx.now, kind=kind, conversation_id=conversation_id, part_id=part_id, subject=subject,
     )  # fmt: skip
 
 
@@ -39,9 +29,9 @@ def after(tx: Transaction, id: int, limit: int) -> list[Row]:
 
 
 def last(tx: Transaction) -> int:
-    """The id of the newest row ever written, 0 where there was none."""
-    row = tx.one("SELECT value FROM sequence WHERE app_id = :app_id AND name = :name", name=SEQUENCE)
-    return row[0] if row else 0
+    """The id of the newest row, 0 where there is none."""
+    row = tx.one("SELECT MAX(id) FROM live_event WHERE app_id = :app_id")
+    return (row[0] or 0) if row else 0
 
 
 def delete_through(tx: Transaction, id: int) -> None:
@@ -58,8 +48,10 @@ def unname(tx: Transaction, subject: str, kind: str) -> int:
 
 
 def last_of(tx: Transaction, app_ids: list[str]) -> list[Row]:
-    """(app_id, id of the newest row ever written) of those workspaces that have one."""
+    """(app_id, id of the newest row, None where there is none) of these workspaces."""
     wanted, values = among("owner", app_ids)
     return tx.all(
-        f"SELECT app_id, value FROM sequence WHERE app_id IN ({wanted}) AND name = :name", name=SEQUENCE, **values
+        "SELECT w.app_id, (SELECT MAX(e.id) FROM live_event e WHERE e.app_id = w.app_id) FROM workspace w "
+        f"WHERE w.app_id IN ({wanted})",
+        **values,
     )

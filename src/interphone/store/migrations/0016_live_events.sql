@@ -1,4 +1,5 @@
--- What happened, for screens that follow: rising ids without a gap, and what to look at; nothing that was said or written.
+-- What happened, for screens that follow: rising ids without a gap, and what to look at; nothing that was said or
+-- written. The newest row of a workspace is never deleted: ids go on from it.
 -- `subject` is the id of a contact.
 CREATE TABLE live_event (
     app_id {key} NOT NULL,
