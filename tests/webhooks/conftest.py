@@ -16,6 +16,8 @@ from interphone.domain.webhooks import OPERATOR, NewWebhook, Webhook
 from interphone.jobs.webhook_sending import Sender
 from interphone.jobs.webhooks import Deliverer
 from interphone.outbound import Outbound
+from interphone.outbound.network import SharedLookups
+from interphone.store.database import Transaction
 from tests.support.api import Account, Door
 from tests.support.clock import Clock
 from tests.webhooks.receiver import Receiver, receiving
@@ -35,7 +37,8 @@ class Post:
     def new_worker(self, policy: Policy | None = None) -> Deliverer:
         """Another process that delivers."""
         database = self._door.app.database
-        sender = Sender(Notifier(), lambda: Outbound(**self._options), lambda: database.clock())
+        options = {"resolve": SharedLookups(), **self._options}
+        sender = Sender(Notifier(), lambda: Outbound(**options), lambda: database.clock())
         return Deliverer(database, sender, policy or Policy())
 
     def deliver(self) -> None:
@@ -49,6 +52,16 @@ class Post:
 
 
 Deliver = Callable[..., Post]
+
+
+@pytest.fixture(autouse=True)
+def _quiet(door: Door) -> None:
+    """What other tests left in the outbox they share is sent to nobody here."""
+
+    def forget(tx: Transaction, _: None) -> None:
+        tx.run("UPDATE webhook_queue SET due_at = NULL, worker = NULL")
+
+    door.write("", forget, None)
 
 
 @pytest.fixture

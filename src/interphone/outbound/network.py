@@ -39,7 +39,9 @@ class SharedLookups:
         self._asked: dict[tuple[str, int], asyncio.Future[Sequence[str]]] = {}
 
     async def __call__(self, host: str, port: int) -> Sequence[str]:
-        """As resolve_by_system."""
+        """As resolve_by_system. An address needs no looking up."""
+        if ":" in host or host.rpartition(".")[2].isdigit():
+            return [host]
         known = self._asked.get((host, port))
         if known is None:
             known = asyncio.get_running_loop().run_in_executor(self._threads, _look_up, host, port)
