@@ -75,9 +75,10 @@ NEW_ATTRIBUTES_HAVE_PLAIN_NAMES = change(
     source="Changelog 1.4",
 )
 
-COMPANIES_AND_JOBS_HAVE_ERRORS_OF_THEIR_OWN = change(
+WHAT_IS_NOT_FOUND_HAS_ITS_OWN_CODE = change(
     "2.0",
-    "A company or job that is not found has a code of its own, such as company_not_found; before, not_found.",
+    "A company, job, assignee or sender that is not found has a code of its own, such as company_not_found; before, "
+    "not_found.",
     source="API reference 2.0, companies; client libraries of 1.x know not_found alone",
 )
 

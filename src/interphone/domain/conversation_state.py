@@ -249,4 +249,4 @@ def _assignee(tx: Transaction, act: Assign) -> tuple[str, dict[str, Any]]:
             return ADMIN, {"admin_assignee_id": teammate.id}
     if act.kind != ADMIN and act.assignee_id in teams.every(tx):
         return TEAM, {"team_assignee_id": act.assignee_id}
-    raise NotFound("Assignee", "Assignee not found", code="assignee_not_found")
+    raise NotFound("Assignee")

@@ -112,7 +112,7 @@ def send(tx: Transaction, new: NewMessage) -> Began:
     """To all but who is hidden. Raises NotFound for any of them; Invalid where several users have an email."""
     teammate = teammates.every(tx).get(new.teammate_id)
     if teammate is None or teammate.removed_at is not None:
-        raise NotFound("Admin", "Admin for admin_id not found", code="admin_not_found")
+        raise NotFound("Sender")
     contact = _recipient(tx, Recipient(new.who, new.roles))
     others = {other.id: other for other in (_recipient(tx, one) for one in new.others) if other.id != contact.id}
     metadata = {"template": new.template} if new.template is not None else {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from interphone.api.changes import COMPANIES_AND_JOBS_HAVE_ERRORS_OF_THEIR_OWN
+from interphone.api.changes import WHAT_IS_NOT_FOUND_HAS_ITS_OWN_CODE
 from interphone.api.versions import Version
 from interphone.domain.errors import NotFound, RateLimited, Unauthorized
 
@@ -15,17 +15,21 @@ NOT_FOUND = {
     "Team": ("team_not_found", "Team not found"),
     "Company": ("company_not_found", "Company Not Found"),
     "Job": ("job_not_found", "Job Not Found"),
+    "Assignee": ("assignee_not_found", "Assignee not found"),
+    "Sender": ("admin_not_found", "Admin for admin_id not found"),
     "Webhook": ("not_found", "Resource Not Found"),
 }
 # Client libraries of 1.x raise an unexpected error for these codes.
-OWN_SINCE_2_0 = ("Company", "Job")
+OWN_SINCE_2_0 = ("Company", "Job", "Assignee", "Sender")
+# What was said before, where it was not "<Noun> Not Found" (API reference 1.1, messages; recorded answers).
+BEFORE_2_0 = {"Assignee": "Resource Not Found", "Sender": "User Not Found"}
 
 
 def describe(error: Exception, code: str, message: str, version: Version) -> tuple[str, str]:
     """The documented code and sentence of an error, from those that are usual for its kind."""
     if isinstance(error, NotFound) and error.code is None:
-        usual = (code, f"{error.noun} Not Found")
-        if error.noun not in OWN_SINCE_2_0 or version.has(COMPANIES_AND_JOBS_HAVE_ERRORS_OF_THEIR_OWN):
+        usual = (code, BEFORE_2_0.get(error.noun, f"{error.noun} Not Found"))
+        if error.noun not in OWN_SINCE_2_0 or version.has(WHAT_IS_NOT_FOUND_HAS_ITS_OWN_CODE):
             usual = NOT_FOUND.get(error.noun, usual)
         return usual[0], message if error.documented else usual[1]
     if isinstance(error, Unauthorized):
