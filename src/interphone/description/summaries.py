@@ -63,6 +63,7 @@ GET    /contacts/{id}/tags                       List the tags of a contact
 POST   /contacts/{id}/tags                       Tag a contact
 DELETE /contacts/{id}/tags/{tag_id}              Take a tag from a contact
 POST   /contacts/{id}/unarchive                  Unarchive a contact
+GET    /conversations                            List conversations
 POST   /conversations                            Begin a conversation as a contact
 GET    /conversations/deleted                    List the ids of deleted conversations
 POST   /conversations/redact                     Take back what was said in a conversation
@@ -179,7 +180,6 @@ DELETE /contacts/{id}                            Archive a lead
 POST   /conversations/last/reply                 Reply in the last conversation of somebody
 POST   /conversations/{id}                       Mark a conversation read
 PUT    /conversations/{id}                       Mark a conversation read
-GET    /conversations                            List conversations
 POST   /conversations/{id}/customers             Bring a person into a conversation
 DELETE /conversations/{id}/customers/{contact_id}  Take a person out of a conversation
 POST   /conversations/{id}/reply                 Reply, note, open, close, assign or snooze
