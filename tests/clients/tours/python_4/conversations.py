@@ -83,7 +83,7 @@ def managed(client: Any, id: str, mal: str, zoe: str) -> None:
     snoozed = client.conversations.manage(
         id, request=talks.ConversationsManageRequestBody_Snoozed(admin_id=mal, snoozed_until=until)
     )
-    assert (snoozed.state, snoozed.open, snoozed.snoozed_until) == ("snoozed", False, until)
+    assert (snoozed.state, snoozed.open, snoozed.snoozed_until) == ("snoozed", True, until)
     opened = client.conversations.manage(id, request=talks.ConversationsManageRequestBody_Open(admin_id=mal))
     assert (opened.state, opened.snoozed_until) == ("open", None)
     closed = client.conversations.manage(
