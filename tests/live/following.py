@@ -55,15 +55,13 @@ class Follower:
         return list(self._events)
 
     def quiet(self, seconds: float) -> bool:
-        """Whether nothing is told for so long."""
+        """Whether nothing is told for so long. Nothing can be read afterwards."""
         assert self._connection.sock is not None
         self._connection.sock.settimeout(seconds)
         try:
             self.next()
         except TimeoutError:
             return True
-        finally:
-            self._connection.sock.settimeout(PATIENCE_SECONDS)
         return False
 
     def _read(self) -> Iterator[Event]:
