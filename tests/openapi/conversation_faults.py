@@ -26,6 +26,18 @@ DETAILS: dict[str, Any] = {
 }
 
 OF_CONVERSATIONS: list[Fault] = [
+    Fault(
+        "2.14-Preview",
+        "conversation/properties/custom_attributes",
+        {"type": "object"},
+        "no value is a fraction or a truth in the schema; the page on conversation attributes has decimal and boolean",
+    ),
+    Fault(
+        "2.16-Preview",
+        "conversation_attribute_base/properties/admin_id",
+        TEXT_OR_NULL,
+        "nobody made what a conversation brought",
+    ),
     *(
         Fault(
             versions,

@@ -15,6 +15,7 @@ from interphone.domain.segments import NewSegment
 from interphone.domain.teammates import TeammateChange
 from interphone.domain.workspaces import WorkspaceChange
 from interphone.store.database import Transaction
+from tests.openapi.attributes_staged import of_attributes
 from tests.snapshots.cast import (
     AT_LUNCH,
     BEGUN,
@@ -245,6 +246,7 @@ STAGED: list[Scenario] = [
     ),
     Scenario("PUT /teams/{id}", TEAM, {"admin_ids": ["{book.id}"]}, [*CREW, MAL_IS_AGENT], case="cannot manage teams"),
     # Conversations.
+    *of_attributes(),
     Scenario("PUT /conversations/{id}", NO_CONVERSATION, since="2.0", case="not found"),
     Scenario(
         "POST /conversations/{id}/reply",

@@ -27,6 +27,7 @@ MEANT = {
     "store.idempotency.oldest": "the first row of an index",
     "store.live_events.last": "the last row of a key",
     "store.auto_messages.count_receipts": "counts of each auto message, from a covering index",
+    "store.conversations.has_attribute": "once, before an attribute is renamed",
     "store.counts.conversations": "nothing else tells how many there are, and nobody asks often",
     "store.counts.open_conversations": "counts of what is still to be done, from an index of nothing else",
     "store.counts.conversations_of_admins": "counts of each teammate, from a covering index",

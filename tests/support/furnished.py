@@ -38,6 +38,8 @@ NOUNS = {
     "contacts/bulk": "contacts job",
     "contacts/find_by_external_id": "external_id",
     "conversations": "conversation",
+    "conversations/attributes": "conversation attribute",
+    "options": "option",
     "customers": "user",
     "data_attributes": "attribute",
     "download/content/data": "export",
@@ -78,6 +80,13 @@ def furnish(account: Account, marked: str, first_number: int = 1) -> dict[str, s
         reply = new.send("POST", f"/{name}/bulk", {name: [item]})
         assert reply.status == 202, reply
         ids[f"{name} job"] = reply.body["id"]
+    level = {
+        "name": f"{marked} level",
+        "data_type": "list",
+        "options": [{"label": "1"}, {"label": "2"}, {"label": "3"}],
+    }
+    level = new.ok("POST", "/conversations/attributes", level)
+    ids |= {"conversation attribute": str(level["id"]), "option": level["options"][0]["id"]}
     ids["export"] = account.door.write(account.app_id, _export, marked)
     begun = NewConversation(who=Who(id=ids["user"]), words=Words(body=f"<p>{marked}</p>"))
     conversation = account.door.write(account.app_id, opening.start, begun).conversation

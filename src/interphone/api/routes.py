@@ -44,6 +44,7 @@ import interphone.api.v2x.contact_search
 import interphone.api.v2x.contact_tags
 import interphone.api.v2x.contacts
 import interphone.api.v2x.conversation_actions
+import interphone.api.v2x.conversation_attributes
 import interphone.api.v2x.conversation_lists
 import interphone.api.v2x.conversation_people
 import interphone.api.v2x.conversation_relations
@@ -117,6 +118,7 @@ MODULES = (
     interphone.api.v2x.jobs,
     interphone.api.v2x.subscriptions,
     interphone.api.v2x.conversations,
+    interphone.api.v2x.conversation_attributes,
     interphone.api.v2x.conversation_lists,
     interphone.api.v2x.conversation_replies,
     interphone.api.v2x.conversation_search,

@@ -65,6 +65,14 @@ DELETE /contacts/{id}/tags/{tag_id}              Take a tag from a contact
 POST   /contacts/{id}/unarchive                  Unarchive a contact
 GET    /conversations                            List conversations
 POST   /conversations                            Begin a conversation as a contact
+GET    /conversations/attributes                 List the attributes of conversations
+POST   /conversations/attributes                 Create an attribute of conversations
+GET    /conversations/attributes/{id}            Show an attribute of conversations
+PUT    /conversations/attributes/{id}            Update an attribute of conversations
+DELETE /conversations/attributes/{id}            Archive an attribute of conversations
+POST   /conversations/attributes/{id}/options    Add an option to a list
+PUT    /conversations/attributes/{id}/options/{option_id}  Relabel an option of a list
+DELETE /conversations/attributes/{id}/options/{option_id}  Archive an option of a list
 GET    /conversations/deleted                    List the ids of deleted conversations
 POST   /conversations/redact                     Take back what was said in a conversation
 GET    /conversations/{id}                       Show a conversation

@@ -19,6 +19,7 @@ class Keys(Enum):
 
     ANY = "it is declared by its value, whatever its name"
     FLAT = "it is declared by its value, unless its name would lead into an object"
+    HELD = "as FLAT, and one that somebody declared takes what it was declared for"
     PLAIN = "it is declared by its value, if its name is such as the team may give"
     DECLARED = "it is refused, as is a value of another type"
 
@@ -68,7 +69,7 @@ def _hold_against_declared(
     known = declared(tx, model).by_name
     for name, value in changed.items():
         attribute = known.get(name)
-        if keys is Keys.DECLARED:
+        if keys is Keys.DECLARED or (keys is Keys.HELD and attribute is not None and not attribute.inferred):
             _check(attribute, name, value, argument)
         elif attribute is None or (attribute.inferred and not attribute.takes(value)):
             if attribute is None:
@@ -99,7 +100,7 @@ def _expected(attribute: DataAttribute) -> str:
 
 
 def _check_name(name: str, argument: str, keys: Keys) -> None:
-    if keys is Keys.FLAT and ("." in name or "$" in name):
+    if keys in (Keys.FLAT, Keys.HELD) and ("." in name or "$" in name):
         raise Invalid(
             argument, f"{argument}: the name of a custom attribute can have no '.' and no '$', as {name!r} has"
         )

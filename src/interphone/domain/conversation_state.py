@@ -179,7 +179,7 @@ def update(tx: Transaction, change: ConversationChange) -> Conversation:
     if change.custom_attributes:
         document = attributes.merge(
             tx, CONVERSATION, conversation.custom_attributes, change.custom_attributes, {}, "custom_attributes",
-            Keys.FLAT,
+            Keys.HELD,
         )  # fmt: skip
         if document != conversation.custom_attributes:
             for details in _changed(decode(conversation.custom_attributes), decode(document)):

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from interphone.domain.documents import EMPTY_LIST, Document, decode
+from interphone.domain.documents import EMPTY, EMPTY_LIST, Document, decode
 from interphone.store import data_attributes as store
 from interphone.store.database import Transaction
 from interphone.store.sequences import next_number
@@ -44,6 +44,8 @@ class DataAttribute(msgspec.Struct, frozen=True, gc=False):
     admin_id: int | None
     created_at: int
     updated_at: int
+    settings: Document = EMPTY
+    """What conversation_attributes.py keeps of an attribute of conversations."""
 
     def takes(self, value: Value) -> bool:
         """Whether the value is of its type and among its options; null always is."""

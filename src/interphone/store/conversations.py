@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -43,6 +44,17 @@ def find_all(tx: Transaction, ids: Sequence[int]) -> list[Row]:
     """In any order."""
     wanted, values = among("id", ids)
     return tx.all(f"SELECT {COLUMNS} FROM conversation WHERE app_id = :app_id AND id IN ({wanted})", **values)
+
+
+def has_attribute(tx: Transaction, name: str) -> bool:
+    """Whether any conversation may have a custom attribute of that name: one that says it as a key, or as a value."""
+    held = json.dumps(name, ensure_ascii=False).replace("!", "!!").replace("%", "!%").replace("_", "!_")
+    return bool(
+        tx.one(
+            "SELECT 1 FROM conversation WHERE app_id = :app_id AND custom_attributes LIKE :held ESCAPE '!' LIMIT 1",
+            held=f"%{held}:%",
+        )
+    )
 
 
 def of_contact(tx: Transaction, contact_id: str) -> list[Row]:

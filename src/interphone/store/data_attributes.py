@@ -9,7 +9,7 @@ from interphone.store.database import Row, Transaction
 # The order of domain.declared_attributes.DataAttribute.
 COLUMNS = (
     "id, model, name, label, description, data_type, options, messenger_writable, inferred, archived, admin_id, "
-    "created_at, updated_at"
+    "created_at, updated_at, settings"
 )
 
 
