@@ -12,10 +12,11 @@ from interphone.domain.contacts import Who
 from interphone.domain.conversation_state import Act, Snooze
 from interphone.domain.opening import NewMessage
 from interphone.domain.parts import Words
+from tests.support.accounts import open_account
 from tests.support.api import Account, check_error_list
 from tests.support.clock import Clock
 
-pytestmark = pytest.mark.routes("POST /conversations/{id}/reply")
+pytestmark = pytest.mark.routes("POST /conversations/{id}/reply", "POST /conversations/last/reply")
 
 VERSIONS = ["2.0", "2.7", "2.14", "Preview"]
 PIXEL = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAIAAAADCAYAAAC56t6BAAAAC0lEQVR4nGNgwA0AABsAARY0lYkAAAAASUVORK5CYII=")
@@ -112,6 +113,13 @@ def test_the_last_one(account: Account, clock: Clock, kaylee: str, begun: str, i
     caller.ok("POST", f"/conversations/{begun}/reply", said)
     answer = {"type": "admin", "admin_id": inara, "intercom_user_id": kaylee, "body": "Hi"}
     assert caller.ok("POST", "/conversations/last/reply", answer)["id"] == begun
+
+
+def test_the_last_one_without_a_version(account: Account, kaylee: str, begun: str) -> None:
+    """Client libraries of 2.x name none: the token's own answers, and not 1.0, where this is another operation."""
+    said = {"type": "user", "intercom_user_id": kaylee, "message_type": "comment", "body": "Hi"}
+    shown = open_account(account.door, "token", account.app_id).ok("POST", "/conversations/last/reply", said)
+    assert (shown["id"], shown["source"]["type"]) == (begun, "conversation")
 
 
 @pytest.mark.parametrize("version", ["2.9", "2.14", "Preview"])

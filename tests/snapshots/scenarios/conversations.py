@@ -76,4 +76,10 @@ SCENARIOS = [
     Scenario(
         REPLY, f"{ONE}/reply", {**ANSWERED, "skip_unsnooze": True}, [WASH, BEGUN, ASLEEP], case="asleep", since="2.0"
     ),
+    Scenario(
+        "POST /conversations/last/reply",
+        body={"type": "user", "message_type": "comment", "body": "It does.", "user_id": "25"},
+        after=[WASH, BEGUN],
+        since="2.0",
+    ),
 ]

@@ -1,4 +1,4 @@
-"""POST /conversations/{id}/reply of 2.0 and later: a person or a teammate says something."""
+"""POST /conversations/{id}/reply and /conversations/last/reply of 2.0 and later: somebody says something."""
 
 from __future__ import annotations
 
@@ -33,7 +33,15 @@ OF_TEAMMATES = ("comment", "note", "quick_reply")
 
 
 async def reply(request: Request) -> Answer:
-    arguments, version, id = read_body(request), request.version, request.parameters[0]
+    return await _reply(request, request.parameters[0])
+
+
+async def reply_to_last(request: Request) -> Answer:
+    return await _reply(request, LATEST)
+
+
+async def _reply(request: Request, id: str) -> Answer:
+    arguments, version = read_body(request), request.version
     if read_speaker(arguments) != "admin":
         return await answer(request, parts.reply_as_contact, read_contact_reply(id, arguments, version))
     if arguments.text("message_type") in ACTS:
@@ -119,4 +127,8 @@ def _read_conversation(id: str) -> int | None:
     return None if id == LATEST else read_number(id)
 
 
-ROUTES = (Route("POST", "/conversations/{id}/reply", reply, FIRST_2X),)
+ROUTES = (
+    Route("POST", "/conversations/{id}/reply", reply, FIRST_2X),
+    # By its own name, or 1.0 would answer it to whoever names no version: there it is an operation of its own.
+    Route("POST", "/conversations/last/reply", reply_to_last, FIRST_2X),
+)
