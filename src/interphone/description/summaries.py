@@ -84,6 +84,7 @@ DELETE /conversations/{id}/customers/{contact_id}  Take a contact out of a conve
 GET    /conversations/{id}/handling_events       List when teammates paused and resumed
 POST   /conversations/{id}/merge                 Merge a conversation into another
 POST   /conversations/{id}/parts                 Close, snooze, open or assign a conversation
+POST   /conversations/last/reply                 Reply in the last conversation of somebody
 POST   /conversations/{id}/reply                 Reply to a conversation
 POST   /conversations/{id}/run_assignment_rules  Give a conversation to whom the assignment rules say
 POST   /conversations/search                     Search conversations
@@ -185,7 +186,6 @@ GET    /contacts/{id}                            Show a lead
 PUT    /contacts/{id}                            Update a lead
 PATCH  /contacts/{id}                            Update a lead
 DELETE /contacts/{id}                            Archive a lead
-POST   /conversations/last/reply                 Reply in the last conversation of somebody
 POST   /conversations/{id}                       Mark a conversation read
 PUT    /conversations/{id}                       Mark a conversation read
 POST   /conversations/{id}/customers             Bring a person into a conversation
