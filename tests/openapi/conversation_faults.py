@@ -26,6 +26,7 @@ DETAILS: dict[str, Any] = {
 }
 
 OF_CONVERSATIONS: list[Fault] = [
+    Fault("2.7-Preview", "message/properties/owner", {"type": "object"}, "client libraries read who sent a message"),
     Fault(
         "2.14-Preview",
         "conversation/properties/custom_attributes",
