@@ -19,6 +19,7 @@ from interphone.store import transfer as store
 from interphone.store.database import Transaction
 from interphone.store.transfer import BY_NAME, Values
 
+SCALARS = (str, int, float, bytes, type(None))
 AT_ONCE = 200
 CONVERSATIONS_AT_ONCE = 20
 """Fewer, because they come with all that was said in them, and with files."""
@@ -138,6 +139,9 @@ def _check(tx: Transaction, table: str, row: Values, known: dict[str, set[str]])
     unknown = sorted(set(row) - names)
     if unknown:
         raise Invalid(None, f"{table} has no {', '.join(unknown)}: the file was written by a newer server")
+    for name, value in row.items():
+        if not isinstance(value, SCALARS):
+            raise Invalid(None, f"The {name} of a {table} must be one value, not {value!r:.100}")
     for name in DOCUMENTS & row.keys():
         try:
             decode(row[name])

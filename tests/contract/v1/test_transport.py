@@ -42,7 +42,7 @@ def test_unknown_paths_are_404_in_json(account: Account, path: str) -> None:
     ("path", "version", "sentence"),
     [
         ("/tickets", b"2.11", "if the path is right, this server does not speak that part of API version 2.11 yet"),
-        ("/subscriptions", b"", "if the path is right, this server does not speak that part of API version 1.0 yet"),
+        ("/articles", b"2.1", "if the path is right, this server does not speak that part of API version 2.1 yet"),
         ("/v1/contacts", b"2.11", "check the path and try again"),
     ],
 )
