@@ -89,7 +89,8 @@ def _check_answers(server: Server, answered: dict[str, int]) -> None:
     connection = sqlite3.connect(server.data / "interphone.db")
     rows = connection.execute(
         "SELECT c.user_id, p.last_seen_user_agent = 'agent ' || c.user_id, "
-        "(SELECT count(*) FROM conversation v JOIN conversation_part a ON a.app_id = v.app_id AND a.conversation_id = v.id "
+        "(SELECT count(*) FROM conversation v "
+        "JOIN conversation_part a ON a.app_id = v.app_id AND a.conversation_id = v.id "
         " WHERE v.app_id = c.app_id AND v.contact_id = c.id), "
         "(SELECT count(*) FROM contact_tag t WHERE t.app_id = c.app_id AND t.contact_id = c.id) "
         "FROM contact c JOIN presence p ON p.app_id = c.app_id AND p.contact_id = c.id"
