@@ -148,6 +148,7 @@ OF_CONVERSATIONS: list[Fault] = [
 NO_CUSTOM_OBJECTS = "there are no custom objects yet"
 NO_TICKETS = "there are no ticket types yet"
 NOBODY_EVALUATES = "nobody evaluates conversations here"
+NO_WAY = "messages go out in the Messenger and by mail alone"
 NO_HEADERS = "the headers of mails are not kept with what they brought"
 SOLD = (
     ("2.7-Preview", "GET /conversations"),
@@ -160,6 +161,7 @@ SOLD = (
     ("2.7-2.11", "POST /conversations/{}/run_assignment_rules"),
     ("2.7-Preview", "POST /conversations/{}/customers"),
     ("2.7-Preview", "DELETE /conversations/{}/customers/{}"),
+    ("2.7-Preview", "POST /messages"),
 )
 
 UNSERVED_OF_CONVERSATIONS: list[Unserved] = [
@@ -212,4 +214,7 @@ UNSERVED_OF_CONVERSATIONS: list[Unserved] = [
         "all other examples of a caller who is unknown have the code unauthorized",
     ),
     Unserved("2.16-Preview", "POST /conversations/{}/merge", 403, "forbidden", "who may write may merge"),
+    Unserved("2.16-Preview", "POST /messages", 200, "admin whatsapp message created", NO_WAY),
+    Unserved("Preview", "POST /messages", 200, "admin sms message created", NO_WAY),
+    Unserved("Preview", "POST /messages", 400, "invalid body supplied for sms message", NO_WAY),
 ]

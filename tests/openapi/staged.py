@@ -100,6 +100,20 @@ ONCE_MORE = BEGUN._replace(keep="second")
 MAL_SAYS = {"admin_id": "{mal.id}"}
 INTO = {"merge_into_conversation_id": "{begun.conversation_id}"}
 MERGE_TALKS = "POST /conversations/{id}/merge"
+TO_WASH = {"id": "{wash.id}"}
+
+
+def _messages() -> Iterator[Scenario]:
+    """By a user, a lead and a teammate; from 2.14 on to several."""
+    operation = "POST /messages"
+    yield Scenario(operation, body={"from": TO_WASH}, after=[WASH], case="user message created", since="2.7")
+    yield Scenario(
+        operation, body={"from": {"id": "{lead.id}"}}, after=[NEW_LEAD], case="lead message created", since="2.7"
+    )
+    by_mal = {"from": {"id": "{mal.id}"}, "to": TO_WASH}
+    several = {**by_mal, "to": [TO_WASH], "cc": [TO_WASH], "bcc": [TO_WASH]}
+    yield Scenario(operation, body=by_mal, after=[WASH], case="admin message created", since="2.7", until="2.13")
+    yield Scenario(operation, body=several, after=[WASH], case="admin message created", since="2.14")
 
 
 STAGED: list[Scenario] = [
@@ -246,6 +260,7 @@ STAGED: list[Scenario] = [
     ),
     Scenario("PUT /teams/{id}", TEAM, {"admin_ids": ["{book.id}"]}, [*CREW, MAL_IS_AGENT], case="cannot manage teams"),
     # Conversations.
+    *_messages(),
     *of_attributes(),
     Scenario("PUT /conversations/{id}", NO_CONVERSATION, since="2.0", case="not found"),
     Scenario(
