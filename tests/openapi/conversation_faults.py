@@ -8,8 +8,8 @@ from tests.openapi.fault import NUMBER_OR_NULL, TEXT, TEXT_OR_NULL, Fault, Unser
 
 NOT_YET = (
     "time_to_assignment", "time_to_admin_reply", "time_to_first_close", "time_to_last_close", "median_time_to_reply",
-    "first_contact_reply_at", "first_assignment_at", "first_admin_reply_at", "first_close_at", "last_assignment_at",
-    "last_assignment_admin_reply_at", "last_contact_reply_at", "last_admin_reply_at", "last_close_at",
+    "first_assignment_at", "first_admin_reply_at", "first_close_at", "last_assignment_at",
+    "last_assignment_admin_reply_at", "last_admin_reply_at", "last_close_at",
 )  # fmt: skip
 
 NAME = {"type": "object", "properties": {"name": TEXT}}
@@ -135,14 +135,11 @@ OF_CONVERSATIONS: list[Fault] = [
     *(
         Fault("2.7-Preview", f"conversation_rating/properties/{name}", right, "not there of every rating")
         for name, right in (
-            ("rating", NUMBER_OR_NULL),
             ("remark", TEXT_OR_NULL),
             ("teammate", {"$ref": "#/components/schemas/reference", "nullable": True}),
         )
     ),
-    Fault("2.14-Preview", "conversation_rating/properties/updated_at", NUMBER_OR_NULL, "null until there is a rating"),
     Fault("2.7-Preview", "conversation_part_author/properties/email", TEXT_OR_NULL, "leads need none"),
-    Fault("2.16-Preview", "conversation_source_author/properties/email", TEXT_OR_NULL, "leads need none"),
 ]
 
 NO_CUSTOM_OBJECTS = "there are no custom objects yet"

@@ -10,7 +10,7 @@ from interphone.domain.parts import Words
 from interphone.domain.ratings import Rating
 from interphone.domain.search_query import Filter
 from tests.snapshots.cast import BEGUN, NEW_LEAD, WASH
-from tests.snapshots.scenario import Scenario, Verb
+from tests.snapshots.scenario import Call, Scenario, Verb
 
 SAID = {"message_type": "comment", "type": "user", "intercom_user_id": "{wash.id}", "body": "Thanks again :)"}
 ANSWERED = {"message_type": "comment", "type": "admin", "admin_id": "{mal.id}", "body": "<p>Curse <b>it</b>.</p>"}
@@ -43,6 +43,26 @@ RATED = Verb(
     ratings.rate,
     lambda kept: Rating(int(kept["begun"]["conversation_id"]), Who(id=kept["wash"]["id"]), 5, "Shiny"),
 )
+NAMELESS = Call("2.0", "POST", "/contacts", {"role": "lead", "name": "Saffron"}, keep="lead")
+BEGUN_BY_LEAD = Call(
+    "2.4", "POST", "/conversations", {"from": {"type": "lead", "id": "{lead.id}"}, "body": "Anyone?"}, keep="begun"
+)
+RATED_BY_LEAD = Verb(
+    ratings.rate, lambda kept: Rating(int(kept["begun"]["conversation_id"]), Who(id=kept["lead"]["id"]), 3)
+)
+COUNTED = Call("2.3", "PUT", ONE, {"custom_attributes": {"fuel_left": 0.5, "urgent": True}})
+OPENED = Call(
+    "2.4",
+    "POST",
+    "/messages",
+    {
+        "from": {"type": "admin", "id": "{mal.id}"},
+        "to": {"type": "user", "id": "{wash.id}"},
+        "message_type": "inapp",
+        "body": "Refuel.",
+        "create_conversation_without_contact_reply": True,
+    },
+)
 ASLEEP = Verb(
     conversation_state.snooze,
     lambda kept: Snooze(
@@ -52,6 +72,7 @@ ASLEEP = Verb(
 
 SCENARIOS = [
     Scenario("GET /conversations", "/conversations?per_page=1", after=[WASH, BEGUN, BEGUN], since="2.0"),
+    Scenario("GET /conversations", "/conversations", after=[WASH, OPENED], case="unanswered", since="2.0"),
     Scenario("POST /conversations", body=BEGUN.body, after=[WASH], since="2.0"),
     Scenario(
         "POST /conversations", body={**BEGUN.body, "created_at": 1_300_000_000}, after=[WASH], case="dated", since="2.0"
@@ -66,6 +87,13 @@ SCENARIOS = [
     ),
     Scenario(
         "GET /conversations/{id}", ONE, after=[WASH, NEW_LEAD, BEGUN, JOINED, RATED], case="with_events", since="2.0"
+    ),
+    Scenario(
+        "GET /conversations/{id}",
+        ONE,
+        after=[NAMELESS, BEGUN_BY_LEAD, COUNTED, RATED_BY_LEAD],
+        case="rated_by_lead",
+        since="2.0",
     ),
     Scenario("POST /conversations/{id}/run_assignment_rules", RULES, after=[WASH, TO_MAL, BEGUN], since="2.0"),
     Scenario("POST /conversations/search", body=FOUND, after=[WASH, BEGUN, BEGUN], alone=False, since="2.0"),
