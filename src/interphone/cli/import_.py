@@ -45,10 +45,10 @@ def import_workspace(
         ):
             fresh = opened.write(name, transfer.begin, None)
             task = bar.add_task("importing", total=None)
-            lines = new = 0
+            lines = 0
             for records in files.read(from_export):
                 try:
-                    new += opened.write(name, transfer.put, records)
+                    opened.write(name, transfer.put, records)
                 except Exception as error:
                     # Whatever somebody has made of the file by hand.
                     if explain(error) is not None:
@@ -61,5 +61,6 @@ def import_workspace(
     except (files.Unreadable, Problem) as error:
         raise Refusal(f"{error}.") from None
     how = "" if fresh else ", going on with what was there"
-    typer.echo(f"Workspace {name}: {new:,} records from {size:,} bytes{how}.")
-    typer.echo(f"Make a key for it: interphone key create --app-id {name}")
+    folder = f" --data {data}" if data else ""
+    typer.echo(f"Workspace {name}: {lines:,} records from {size:,} bytes{how}.")
+    typer.echo(f"Make a key for it: interphone key create --app-id {name}{folder}")
