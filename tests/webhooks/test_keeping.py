@@ -8,7 +8,7 @@ import pytest
 
 from interphone.domain import webhook_deliveries, webhooks
 from interphone.domain.jobs import Job
-from interphone.domain.webhook_deliveries import KEPT_SECONDS
+from interphone.domain.webhook_keeping import KEPT_SECONDS
 from interphone.jobs.webhooks import forget_events
 from tests.support.api import Account
 from tests.support.clock import Clock

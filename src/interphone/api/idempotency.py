@@ -163,7 +163,15 @@ def read_claim(request: Request) -> Claim:
 def read_answer(answer: Answer) -> KeptAnswer:
     headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in answer.headers]
     body = None if answer.body is None else encode(answer.body).decode()
-    return KeptAnswer(answer.status, encode(headers).decode(), body)
+    return KeptAnswer(answer.status, encode(headers).decode(), body, _conversation_in(answer.body))
+
+
+def _conversation_in(shown: Any) -> int | None:
+    """The id of the conversation that an answer shows, in v1 as a thread."""
+    if not isinstance(shown, dict):
+        return None
+    id = shown.get("id") if shown.get("type") == "conversation" else shown.get("thread_id")
+    return None if id is None else int(id)
 
 
 def show_kept(kept: KeptAnswer) -> Answer:

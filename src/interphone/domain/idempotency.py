@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import msgspec
 
+from interphone.domain.documents import Document
 from interphone.domain.errors import Conflict
 from interphone.store import idempotency as store
 from interphone.store import jobs
@@ -13,6 +16,8 @@ KEPT_SECONDS = 86_400
 FORGET = "forget_answers"
 FORGET_AT_ONCE = 200
 FORGET_EVERY_SECONDS = 3_600
+WORDS = ('"body":', '"html":')
+"""An answer without these shows nothing that was said."""
 REUSED = (
     "This Idempotency-Key was sent with another request in the last 24 hours: another method, path, version or body. "
     "Send a new key with each new request"
@@ -27,11 +32,15 @@ class Claim(msgspec.Struct, frozen=True):
 
 
 class KeptAnswer(msgspec.Struct, frozen=True):
-    """`headers` is an encoded list of pairs; `body` is as it was sent, None where there was none."""
+    """`headers` is an encoded list of pairs; `body` is as it was sent, None where there was none.
+
+    `conversation_id` is of the one that it shows; it is not given back.
+    """
 
     status: int
     headers: str
-    body: str | None
+    body: Document | None
+    conversation_id: int | None = None
 
 
 def find(tx: Transaction, claim: Claim) -> KeptAnswer | None:
@@ -50,7 +59,27 @@ def find(tx: Transaction, claim: Claim) -> KeptAnswer | None:
 def keep(tx: Transaction, claim: Claim, answer: KeptAnswer) -> None:
     """Keep an answer, and see to it that it is forgotten in time."""
     store.keep(tx, claim.key, claim.fingerprint, answer.status, answer.headers, answer.body)
+    store.note_conversations(tx, claim.key, _told_of(tx, answer))
     jobs.enqueue_by(tx, FORGET, "", tx.now + KEPT_SECONDS)
+
+
+def _told_of(tx: Transaction, answer: KeptAnswer) -> list[int]:
+    """Of which conversations an answer tells words: the one that it shows, and those in which the write did something.
+
+    Answers to new messages do not name the conversation in every version.
+    """
+    if answer.body is None or not any(name in answer.body for name in WORDS):
+        return []
+    happened_in = (getattr(happening, "conversation_id", None) for happening in tx.happenings)
+    return [id for id in dict.fromkeys([answer.conversation_id, *happened_in]) if id is not None]
+
+
+def rewrite(tx: Transaction, conversation_id: int, without: Callable[[Document], Document | None]) -> None:
+    """Keep what `without` leaves of each answer that tells of a conversation; None leaves it as it is."""
+    for key, body in store.about(tx, conversation_id):
+        left = without(body)
+        if left is not None:
+            store.rewrite(tx, key, left)
 
 
 def forget_expired(tx: Transaction, _: None) -> bool:

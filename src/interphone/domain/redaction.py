@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import msgspec
 
-from interphone.domain import attachments, conversation_index, conversations, happened
+from interphone.domain import attachments, conversation_index, conversations, happened, unsaying, webhook_keeping
 from interphone.domain.conversations import CONTACT, Conversation, Part
 from interphone.domain.documents import EMPTY_LIST
 from interphone.domain.errors import Invalid, NotFound
 from interphone.domain.part_types import REMARK_ADDED
 from interphone.domain.parts import UNSNOOZE
+from interphone.domain.unsaying import DELETED_TEXT
 from interphone.store import conversations as store
 from interphone.store import jobs as job_store
 from interphone.store import parts as part_store
 from interphone.store import presence as presence_store
 from interphone.store.database import Transaction
-
-DELETED_TEXT = "<p><i>This message was deleted</i></p>"
 
 
 class Redaction(msgspec.Struct, frozen=True):
@@ -68,6 +67,7 @@ def redact(tx: Transaction, redaction: Redaction) -> Conversation:
     gone = {"body": DELETED_TEXT, "attachments": EMPTY_LIST, "redacted": 1, "updated_at": tx.now}
     part_store.update(tx, conversation.id, part.id, gone)
     conversation_index.unsaid(tx, conversation.id, part.body)
+    unsaying.take_back(tx, conversation.id, part)
     tx.erase()
     tx.note(happened.PartRedacted(conversation.id, part.id))
     return conversations.change(tx, conversation, updated_at=tx.now)
@@ -82,6 +82,7 @@ def delete(tx: Transaction, deletion: Deletion) -> int:
             presence_store.count_unread(tx, contact_id, -1)
     job_store.unwant(tx, UNSNOOZE, str(conversation.id))
     conversation_index.forget(tx, conversation)
+    unsaying.forget(tx, conversation.id)
     store.delete(tx, conversation.id, deletion.retain_metrics)
     tx.note(happened.ConversationDeleted(conversation.id, [contact_id for _, contact_id, _ in taking_part]))
     return conversation.id
@@ -120,6 +121,8 @@ def _unsay(tx: Transaction, conversation: Conversation, contact_id: str) -> None
         rows = part_store.newest_of_types(tx, conversation.id, 1, (REMARK_ADDED,))
         if any(_is_by(Part(*row), contact_id) for row in rows):
             changes["rating_remark"] = None
+            # They may have left since, and what was told of others after that does not name them.
+            webhook_keeping.empty_conversation(tx, conversation.id)
     conversations.change(tx, conversation, **changes)
 
 

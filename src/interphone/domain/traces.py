@@ -5,7 +5,7 @@ What tells of a person holds their id, or their user_id or email under its name;
 
 from __future__ import annotations
 
-from interphone.domain import exports, happened, live_log, webhook_deliveries
+from interphone.domain import exports, happened, live_log, webhook_keeping
 from interphone.domain.contacts import Contact
 from interphone.domain.documents import Document, encode
 from interphone.store import bulk, idempotency, merging
@@ -20,7 +20,7 @@ def erase(tx: Transaction, contact: Contact) -> None:
     texts: list[str] = []
     emails: list[str] = []
     named = [(contact.id, contact.user_id, contact.email), *merging.merged_into(tx, contact.id)]
-    webhook_deliveries.erase(tx, [id for id, _, _ in named])
+    webhook_keeping.erase(tx, [id for id, _, _ in named])
     exports.forget_person(tx, [id for id, _, _ in named])
     for id, user_id, email in named:
         texts += [id, *_user_ids(user_id)]

@@ -16,8 +16,8 @@ import msgspec
 from interphone.domain import webhooks
 from interphone.domain.documents import Document
 from interphone.domain.ids import new_uuid
+from interphone.domain.webhook_keeping import EMPTIED
 from interphone.domain.webhooks import ACTIVE, DISABLED, SUSPENDED, Webhook
-from interphone.store import jobs
 from interphone.store import webhook_deliveries as store
 from interphone.store import webhooks as webhook_store
 from interphone.store.database import Row, Transaction
@@ -36,12 +36,7 @@ LEASE_SECONDS = 15
 RENEW_SECONDS = 4
 THROTTLE_SECONDS = 60
 """How long the first 429 holds everything; each further one twice as long."""
-KEPT_SECONDS = 30 * 86_400
-FORGET_AT_ONCE = 200
-FORGET_EVERY_SECONDS = 6 * 3_600
 MAX_ERROR = 500
-EMPTIED: Document = '{"deleted":true}'
-"""What is left of an item that told of somebody who was erased."""
 LAST = 2**62
 
 
@@ -89,7 +84,7 @@ class Delivery(msgspec.Struct, frozen=True):
     created_at: int
     is_ping: int
     state: str
-    """waiting, sent, failed; erased where it told of somebody who was"""
+    """waiting, sent, failed; erased where it told of somebody who was, or of a conversation that was deleted"""
     attempts: int
     due_at: int
     first_sent_at: int | None
@@ -188,7 +183,7 @@ def store_notices(tx: Transaction, notices: list[Notice]) -> None:
         event_id = new_uuid(tx.now)
         for shape in notice.shapes:
             event = {**msgspec.structs.asdict(shape), "id": event_id, "fleeting": int(notice.fleeting)}
-            store.insert_event(tx, event)
+            store.insert_event(tx, event | {"conversation_id": notice.conversation_id})
         store.insert_contacts(tx, event_id, list(dict.fromkeys(notice.contact_ids)))
         for webhook_id, rendering in notice.receivers:
             store.insert(
@@ -293,25 +288,6 @@ def retry(tx: Transaction, retry: Retry) -> int:
 def count_by_state(tx: Transaction, _: None) -> dict[str, int]:
     """Of all workspaces: what waits for its first try, and what for another."""
     return {"waiting": 0, "retrying": 0} | {row[0]: row[1] for row in store.count_by_state(tx)}
-
-
-def erase(tx: Transaction, contact_ids: list[str]) -> None:
-    """Empty what tells of these contacts; what of it is still to be sent never will be."""
-    for event_id in store.events_of(tx, contact_ids):
-        store.empty(tx, event_id, EMPTIED)
-
-
-def forget_old(tx: Transaction, _: None) -> bool:
-    """Delete some that are older than KEPT_SECONDS; whether to ask again now. Asks for the job again while need be."""
-    if store.delete_until(tx, tx.now - KEPT_SECONDS, FORGET_AT_ONCE) == FORGET_AT_ONCE:
-        return True
-    oldest = store.oldest(tx)
-    if oldest is not None:
-        due_at = max(oldest + KEPT_SECONDS, tx.now + FORGET_EVERY_SECONDS)
-        jobs.enqueue_by(tx, webhooks.FORGET, "", due_at)
-    elif webhooks.every(tx):
-        jobs.enqueue_by(tx, webhooks.FORGET, "", tx.now + KEPT_SECONDS)
-    return False
 
 
 def _find_ready(tx: Transaction, webhook: Webhook, away: list[int], room: int) -> list[Delivery]:

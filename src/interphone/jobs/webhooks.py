@@ -10,7 +10,7 @@ import contextlib
 import time
 import uuid
 
-from interphone.domain import webhook_deliveries
+from interphone.domain import webhook_deliveries, webhook_keeping
 from interphone.domain.jobs import Job
 from interphone.domain.webhook_deliveries import RENEW_SECONDS, Lease, Policy, Take
 from interphone.jobs.webhook_sending import Sender
@@ -126,5 +126,5 @@ class Deliverer:
 
 async def forget_events(database: Database, job: Job) -> None:
     """The job that deletes what happened long ago, a few at a time, so that no write waits long."""
-    while await database.write(job.app_id, webhook_deliveries.forget_old, None):
+    while await database.write(job.app_id, webhook_keeping.forget_old, None):
         continue

@@ -28,8 +28,8 @@ FEEDS = {
 
 def insert_event(tx: Transaction, event: dict[str, Any]) -> None:
     tx.send(
-        "INSERT INTO webhook_event (app_id, id, rendering, topic, item, fleeting, created_at) "
-        "VALUES (:app_id, :id, :rendering, :topic, :item, :fleeting, :now)",
+        "INSERT INTO webhook_event (app_id, id, rendering, topic, item, fleeting, conversation_id, created_at) "
+        "VALUES (:app_id, :id, :rendering, :topic, :item, :fleeting, :conversation_id, :now)",
         now=tx.now, **event,
     )  # fmt: skip
 
@@ -137,6 +137,27 @@ def events_of(tx: Transaction, contact_ids: list[str]) -> list[str]:
         **values,
     )
     return [row[0] for row in rows]
+
+
+def about(tx: Transaction, conversation_id: int) -> list[Row]:
+    """(id, rendering, item) of the events that tell of a conversation."""
+    return tx.all(
+        "SELECT id, rendering, item FROM webhook_event WHERE app_id = :app_id AND conversation_id = :conversation_id",
+        conversation_id=conversation_id,
+    )
+
+
+def rewrite(tx: Transaction, event_id: str, rendering: str, item: str) -> None:
+    """Another item in place of that of an event; what receivers answered to the old one is forgotten."""
+    tx.send(
+        "UPDATE webhook_event SET item = :item WHERE app_id = :app_id AND id = :event_id AND rendering = :rendering",
+        event_id=event_id, rendering=rendering, item=item,
+    )  # fmt: skip
+    tx.send(
+        "UPDATE webhook_delivery SET answer_headers = NULL, answer_body = NULL "
+        "WHERE app_id = :app_id AND event_id = :event_id AND rendering = :rendering",
+        event_id=event_id, rendering=rendering,
+    )  # fmt: skip
 
 
 def empty(tx: Transaction, event_id: str, item: str) -> None:
