@@ -224,7 +224,7 @@ def test_a_comment_opens_what_is_closed_or_sleeps(ship: Ship) -> None:
     ship.snooze(id)
     found = ship.answer(id, part_type=NOTE)
     assert (found.state, found.snoozed_until, found.count_reopens) == ("open", None, 1)
-    assert ship.types(id) == ["close", "comment", "snoozed", "snoozed", "note_and_unsnooze"]
+    assert ship.types(id) == ["close", "open", "snoozed", "snoozed", "note_and_unsnooze"]
 
 
 def test_who_comes_in_for_a_teammate_who_was_removed(ship: Ship) -> None:

@@ -6,7 +6,16 @@ import email.utils
 
 import pytest
 
-from interphone.domain import archive, contact_changes, contacts, jobs, merging, outgoing_mail, redaction
+from interphone.domain import (
+    archive,
+    contact_changes,
+    contacts,
+    conversation_state,
+    jobs,
+    merging,
+    outgoing_mail,
+    redaction,
+)
 from interphone.domain.attachments import File, Link
 from interphone.domain.contacts import ContactChange, Who
 from interphone.domain.opening import Recipient
@@ -56,6 +65,16 @@ def test_what_is_written_in_the_messenger_is_not_sent_at_once(ship: Ship) -> Non
     ship.message(ship.person("Wash"), source_type="conversation")
     ship.wait()
     assert (ship.letters(), ship.log()) == ([], [])
+
+
+def test_an_answer_that_opens_a_closed_conversation_is_sent(ship: Ship) -> None:
+    conversation = ship.ask(ship.person("Wash"))
+    ship.write(conversation_state.close, conversation_state.Act(conversation_id=conversation.id, teammate_id=None))
+    ship.wait()
+    assert ship.letters() == [], "closing without a word is nothing to read"
+    ship.say(conversation, "<p>One more thing.</p>")
+    ship.wait()
+    assert "One more thing." in ship.letters()[0].words("text/plain")
 
 
 def test_unread_answers_are_sent_together_and_once(ship: Ship) -> None:

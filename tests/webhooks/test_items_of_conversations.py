@@ -197,6 +197,37 @@ def test_what_teammates_do(told: Told, desk: Desk, clock: Clock) -> None:
                 assert part["body"] is None
 
 
+def test_a_reply_that_opens(told: Told, desk: Desk, clock: Clock) -> None:
+    """A person's is a reply, and no admin opened anything; a teammate's is both."""
+    by: dict[str, Any] = {"conversation_id": desk.id, "teammate_id": desk.zoe}
+    said = ContactReply(who=Who(user_id="25"), words=Words(body="<p>Still</p>"), conversation_id=desk.id)
+    answer = TeammateReply(teammate_id=desk.zoe, words=Words(body="<p>Sent</p>"), conversation_id=desk.id)
+    both = ["conversation.admin.replied", "conversation.admin.opened"]
+    for verb, command, topics in (
+        (parts.reply_as_contact, said, ["conversation.user.replied"]),
+        (parts.reply_as_teammate, answer, both),
+        (conversation_state.reopen, Act(**by, body="<p>Sent</p>"), both),
+        (conversation_state.reopen, Act(**by), both[1:]),
+    ):
+        desk.do(conversation_state.close, Act(**by))
+        told.news(OLD)
+        told.news(NEW)
+        desk.do(verb, command)
+        for version in (OLD, NEW):
+            news = told.news(version)
+            assert [topic for topic, _ in news] == topics
+            assert [part["part_type"] for _, item in news for part in parts_of(item)] == ["open"] * len(topics)
+
+
+def test_what_a_teammate_wakes(told: Told, desk: Desk, clock: Clock) -> None:
+    by: dict[str, Any] = {"conversation_id": desk.id, "teammate_id": desk.zoe}
+    desk.do(conversation_state.snooze, Snooze(**by, until=int(clock.now) + 99))
+    told.news(OLD)
+    desk.do(conversation_state.reopen, Act(**by))
+    topic, item = told.only(OLD)
+    assert (topic, parts_of(item)[0]["part_type"]) == ("conversation.admin.unsnoozed", "unsnoozed")
+
+
 def test_what_wakes_by_itself(told: Told, desk: Desk, clock: Clock) -> None:
     snooze = Snooze(conversation_id=desk.id, teammate_id=desk.zoe, until=int(clock.now) + 60)
     desk.do(conversation_state.snooze, snooze)

@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 
 from interphone.domain import happened, outgoing_mail
 from interphone.domain.conversations import TEAMMATE
-from interphone.domain.part_types import NOTES
 from interphone.store.database import Transaction
 
 
@@ -33,12 +32,8 @@ class MailFollower(NamedTuple):
 
 
 def _is_said_by_team(happening: Any) -> bool:
-    """Also where something was done, as people may be told something with it."""
-    return (
-        isinstance(happening, happened.PartAdded)
-        and happening.author_kind == TEAMMATE
-        and happening.part_type not in NOTES
-    )
+    """Also while something was done."""
+    return isinstance(happening, happened.PartAdded) and happening.author_kind == TEAMMATE and happening.heard
 
 
 def _is_begun_by_team(happening: Any) -> bool:

@@ -20,6 +20,7 @@ from interphone.domain.part_types import (
     CLOSE,
     PRIORITY_CHANGED,
     TIMER_UNSNOOZE,
+    UNSNOOZED,
 )
 from interphone.domain.part_types import OPEN as OPENED
 from interphone.domain.part_types import SNOOZED as SNOOZE
@@ -74,16 +75,18 @@ class ConversationChange(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def reopen(tx: Transaction, act: Act) -> Conversation:
-    """An open conversation stays as it is, but for what is said with it. Raises NotFound."""
+    """An open conversation stays as it is, but for what is said with it; a snoozed one wakes. Raises NotFound."""
     conversation, author = _begin(tx, act)
     if conversation.state == OPEN and act.body is None:
         return conversation
+    # Payloads of webhooks tell the two apart.
+    part_type = UNSNOOZED if conversation.state == SNOOZED else OPENED
     changes = statistics.reopened(conversation) if conversation.state == CLOSED else {}
     if act.body is not None:
         changes |= statistics.teammate_wrote(conversation, tx.now) | {"replied_at": tx.now}
     job_store.unwant(tx, UNSNOOZE, str(conversation.id))
     conversation = parts.add_part(
-        tx, conversation, author, OPENED, Words(body=act.body), state=OPEN, snoozed_until=None, **changes
+        tx, conversation, author, part_type, Words(body=act.body), state=OPEN, snoozed_until=None, **changes
     )
     return parts.told_people(tx, conversation, tx.now) if act.body is not None else conversation
 

@@ -9,7 +9,7 @@ import msgspec
 from interphone.domain import conversations, happened, parts, tags
 from interphone.domain.conversations import TEAMMATE, PartTag
 from interphone.domain.errors import NotFound
-from interphone.domain.part_types import SPOKEN, TAGS_UPDATED
+from interphone.domain.part_types import NOTES, SPOKEN, TAGS_UPDATED
 from interphone.domain.parts import Author
 from interphone.store import conversations as store
 from interphone.store import parts as part_store
@@ -30,8 +30,7 @@ def tag(tx: Transaction, wanted: ConversationTagging) -> PartTag:
     conversation = _conversation(tx, wanted)
     tag = tags.get(tx, wanted.tag_id)
     teammate_id = parts.acting_teammate(tx, wanted.teammate_id)
-    rows = part_store.newest_of_types(tx, conversation.id, 1, SPOKEN)
-    part_id: int = rows[0][1]
+    part_id = part_store.newest_heard(tx, conversation.id, SPOKEN, NOTES)
     if not store.add_tag(tx, conversation.id, part_id, tag.id, teammate_id):
         return next(one for one in _worn(tx, wanted) if one.part_id == part_id)
     tx.note(happened.ConversationTagged(conversation.id, part_id, tag.id, True))

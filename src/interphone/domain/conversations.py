@@ -15,6 +15,7 @@ from interphone.domain.companies import Company
 from interphone.domain.contacts import Contact
 from interphone.domain.documents import EMPTY, EMPTY_LIST, Document
 from interphone.domain.errors import NotFound
+from interphone.domain.part_types import NOTES, SPOKEN
 from interphone.domain.teammates import Teammate
 from interphone.domain.teams import Team
 from interphone.store import companies as company_store
@@ -179,6 +180,13 @@ class Opening(msgspec.Struct, frozen=True):
 
     conversation_id: int
     types: tuple[str, ...] | None = None
+
+
+def is_heard(part: Part) -> bool:
+    """Whether a person sees the part in their conversation: what was said to them, also while something was done."""
+    if part.part_type in NOTES:
+        return False
+    return part.part_type in SPOKEN or part.body is not None or part.attachments != EMPTY_LIST
 
 
 def find(tx: Transaction, id: int) -> Conversation | None:

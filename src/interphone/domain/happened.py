@@ -223,13 +223,15 @@ class AutoMessageSent(msgspec.Struct, frozen=True):
 class PartAdded(msgspec.Struct, frozen=True):
     """A conversation got a part: somebody wrote, or changed its state.
 
-    `part_type` is one of domain/part_types.py, `author_kind` is contact, teammate, team or bot.
+    `part_type` is one of domain/part_types.py, `author_kind` is contact, teammate, team or bot. `heard` is whether the
+    person it is with sees the part, as something was said to them with it.
     """
 
     conversation_id: int
     part_id: int
     part_type: str
     author_kind: str
+    heard: bool
 
 
 class PartRedacted(msgspec.Struct, frozen=True):

@@ -22,12 +22,11 @@ from interphone.domain import (
     workspaces,
 )
 from interphone.domain.contacts import Contact
-from interphone.domain.conversations import MAX_PARTS, TEAMMATE, Conversation, Part
+from interphone.domain.conversations import MAX_PARTS, TEAMMATE, Conversation, Part, is_heard
 from interphone.domain.documents import decode, encode
 from interphone.domain.mail_log import BOUNCED, CANCELLED, FAILED, MESSAGE, SENT, UNREAD, WAITING, Mail
 from interphone.domain.mailboxes import Mailbox
 from interphone.domain.opening import EMAIL
-from interphone.domain.part_types import is_seen_by_people
 from interphone.mail import compose, tokens
 from interphone.mail.design import PERSONAL, TEMPLATES, Said
 from interphone.mail.parts import File
@@ -143,11 +142,7 @@ def bundle(tx: Transaction, about: Domain) -> int:
 
 def _said_by_team(tx: Transaction, conversation_id: int) -> list[Part]:
     parts = [Part(*row) for row in reversed(part_store.newest(tx, conversation_id, MAX_PARTS))]
-    return [
-        part
-        for part in parts
-        if part.author_kind == TEAMMATE and is_seen_by_people(part.part_type, part.body) and not part.redacted
-    ]
+    return [part for part in parts if part.author_kind == TEAMMATE and is_heard(part) and not part.redacted]
 
 
 def _queue(

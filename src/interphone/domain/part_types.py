@@ -32,9 +32,4 @@ NOTES = (NOTE, NOTE_AND_REOPEN, NOTE_AND_UNSNOOZE)
 """What the team says among itself; no person ever sees it."""
 ASSIGNMENTS = (ASSIGNMENT, ASSIGN_AND_UNSNOOZE, AWAY_ASSIGNMENT, RULE_ASSIGNMENT, DEFAULT_ASSIGNMENT)
 SPOKEN = (SOURCE, COMMENT, QUICK_REPLY)
-"""What is said, whatever is attached in place of words."""
-
-
-def is_seen_by_people(part_type: str, body: str | None) -> bool:
-    """Whether a person sees the part in their conversation: what was said to them, also while something was done."""
-    return part_type in SPOKEN or (body is not None and part_type not in NOTES)
+"""What is said and nothing else. A reply that opens a conversation again is an OPEN, with words or files of its own."""

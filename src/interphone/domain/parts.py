@@ -18,7 +18,17 @@ from interphone.domain import (
 )
 from interphone.domain.attachments import File, Link
 from interphone.domain.contacts import Contact, Who
-from interphone.domain.conversations import BOT, CLOSED, CONTACT, OPEN, SNOOZED, TEAMMATE, Conversation, Part
+from interphone.domain.conversations import (
+    BOT,
+    CLOSED,
+    CONTACT,
+    OPEN,
+    SNOOZED,
+    TEAMMATE,
+    Conversation,
+    Part,
+    is_heard,
+)
 from interphone.domain.documents import encode
 from interphone.domain.errors import NotFound
 from interphone.domain.part_types import (
@@ -27,8 +37,8 @@ from interphone.domain.part_types import (
     NOTE,
     NOTE_AND_UNSNOOZE,
     QUICK_REPLY,
-    is_seen_by_people,
 )
+from interphone.domain.part_types import OPEN as OPENED
 from interphone.store import auto_messages as auto_message_store
 from interphone.store import conversations as store
 from interphone.store import jobs as job_store
@@ -115,7 +125,8 @@ def reply_as_contact(tx: Transaction, reply: ContactReply) -> Conversation:
 
 
 def reply_as_teammate(tx: Transaction, reply: TeammateReply) -> Conversation:
-    """A comment opens a closed conversation; whatever is said wakes a snoozed one, unless that is not wanted.
+    """A comment opens a closed conversation, a note and quick replies do not; whatever is said wakes a snoozed one,
+    unless that is not wanted.
 
     Raises NotFound for the conversation, the person, or the teammate (admin_not_found).
     """
@@ -130,6 +141,7 @@ def say_as_contact(tx: Transaction, conversation: Conversation, contact: Contact
     if _is_known(tx, conversation, words):
         return conversation
     at = said_at(tx, words)
+    part_type = _reply_to(conversation)
     changes = {**statistics.contact_wrote(conversation, at), **_awake(tx, conversation)}
     if not conversation.listed:
         tx.note(happened.ConversationListed(conversation.id))
@@ -137,7 +149,7 @@ def say_as_contact(tx: Transaction, conversation: Conversation, contact: Contact
         tx,
         conversation,
         Author(CONTACT, contact.id),
-        COMMENT,
+        part_type,
         words,
         listed=1,
         team_read=0,
@@ -169,15 +181,15 @@ def say_as_teammate(
         changes |= _awake(tx, conversation)
         if part_type == NOTE:
             part_type = NOTE_AND_UNSNOOZE
-    if part_type in (COMMENT, QUICK_REPLY):
+    to_people = part_type in (COMMENT, QUICK_REPLY)
+    if to_people:
         changes |= statistics.teammate_wrote(conversation, at)
         changes |= {"replied_at": max(at, conversation.replied_at or 0), "read": 0}
-        if conversation.state == CLOSED:
-            changes |= {**_awake(tx, conversation), **statistics.reopened(conversation)}
+    if part_type == COMMENT and conversation.state == CLOSED:
+        changes |= {**_awake(tx, conversation), **statistics.reopened(conversation)}
+        part_type = _reply_to(conversation)
     conversation = add_part(tx, conversation, Author(TEAMMATE, str(teammate_id)), part_type, words, **changes)
-    if part_type in (COMMENT, QUICK_REPLY):
-        return told_people(tx, conversation, at)
-    return conversation
+    return told_people(tx, conversation, at) if to_people else conversation
 
 
 def add_part(
@@ -217,7 +229,7 @@ def add_part(
     conversation_index.said(tx, conversation, part)
     if author.kind == TEAMMATE:
         store.add_teammate(tx, conversation.id, int(author.id))
-    tx.note(happened.PartAdded(conversation.id, part.id, part_type, author.kind))
+    tx.note(happened.PartAdded(conversation.id, part.id, part_type, author.kind, is_heard(part)))
     changes.setdefault("updated_at", max(at, conversation.updated_at))
     return conversations.change(
         tx, conversation, count_conversation_parts=conversation.count_conversation_parts + 1, **changes
@@ -276,6 +288,15 @@ def _is_known(tx: Transaction, conversation: Conversation, words: Words) -> bool
     return part_store.find_by_client_id(tx, conversation.id, words.client_id) is not None
 
 
+def _reply_to(conversation: Conversation) -> str:
+    """What a reply is: one that opens a closed conversation is a part of type open, with the words.
+
+    So in every version: official examples of 2.7 to Preview show it of people, payloads of webhooks of 1.x of teammates
+    too. One that wakes a snoozed conversation is a comment; no type is documented that would tell of both.
+    """
+    return OPENED if conversation.state == CLOSED else COMMENT
+
+
 def _awake(tx: Transaction, conversation: Conversation) -> dict[str, Any]:
     if conversation.state == OPEN:
         return {}
@@ -315,4 +336,4 @@ def _away_reassigned(tx: Transaction, conversation: Conversation) -> Conversatio
 
 def said_to_people(parts: list[Part]) -> list[Part]:
     """Of these parts, what a person sees."""
-    return [part for part in parts if is_seen_by_people(part.part_type, part.body)]
+    return [part for part in parts if is_heard(part)]

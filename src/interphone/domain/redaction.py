@@ -47,8 +47,8 @@ class DeletedWindow(msgspec.Struct, frozen=True):
 def redact(tx: Transaction, redaction: Redaction) -> Conversation:
     """The words and files are gone, the part stays. Redacted again, it stays so.
 
-    A part must have words, a source must be a person's (API reference, redact a conversation part). Raises NotFound,
-    Invalid where they do not.
+    A part must have words or files, a source must be a person's (API reference, redact a conversation part). Raises
+    NotFound, Invalid where they do not.
     """
     conversation = conversations.find(tx, redaction.conversation_id)
     row = part_store.find(tx, redaction.conversation_id, redaction.part_id) if conversation else None
@@ -61,12 +61,13 @@ def redact(tx: Transaction, redaction: Redaction) -> Conversation:
     part = Part(*row)
     if part.redacted:
         return conversation
-    if part.body is None or (redaction.source and part.author_kind != CONTACT):
+    is_empty = part.body is None and part.attachments == EMPTY_LIST
+    if is_empty or (redaction.source and part.author_kind != CONTACT):
         raise Invalid(None, "Part can't be redacted", code="conversation_part_not_redactable")
     attachments.drop(tx, part.attachments)
     gone = {"body": DELETED_TEXT, "attachments": EMPTY_LIST, "redacted": 1, "updated_at": tx.now}
     part_store.update(tx, conversation.id, part.id, gone)
-    conversation_index.unsaid(tx, conversation.id, part.body)
+    conversation_index.unsaid(tx, conversation.id, part.body or "")
     unsaying.take_back(tx, conversation.id, part)
     tx.erase()
     tx.note(happened.PartRedacted(conversation.id, part.id))

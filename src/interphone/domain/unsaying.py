@@ -50,7 +50,7 @@ def _without(part: Part, document: Document) -> Document | None:
 
 def _redact(one: dict[str, Any]) -> None:
     """As each version shows a part that is redacted."""
-    html = (one["body"] or "").startswith("<")
+    html = one["body"] is None or one["body"].startswith("<")
     one["body"] = DELETED_TEXT if html else from_safe_html(DELETED_TEXT)
     if "attachments" in one:
         one["attachments"] = []

@@ -96,6 +96,21 @@ def count_of_types(tx: Transaction, conversation_id: int, types: Sequence[str]) 
     return row[0] if row else 0
 
 
+def newest_heard(tx: Transaction, conversation_id: int, spoken: Sequence[str], notes: Sequence[str]) -> int:
+    """The id of what was said last: of the types `spoken`, or one of the others but `notes` with words or files."""
+    always, values = among("spoken", spoken)
+    never, more = among("note", notes)
+    row = tx.one(
+        "SELECT id FROM conversation_part WHERE app_id = :app_id AND conversation_id = :conversation_id "
+        f"AND (part_type IN ({always}) OR (part_type NOT IN ({never}) AND (body IS NOT NULL OR attachments <> '[]'))) "
+        "ORDER BY id DESC LIMIT 1",
+        conversation_id=conversation_id, **values, **more,
+    )  # fmt: skip
+    assert row is not None, "a conversation has a source"
+    id: int = row[0]
+    return id
+
+
 def ask_sources(tx: Transaction, conversation_ids: Sequence[int]) -> Asked:
     """What began each of these conversations, in any order."""
     wanted, values = among("id", conversation_ids)
@@ -129,7 +144,8 @@ def attached_by(tx: Transaction, contact_id: str) -> list[str]:
 def redact_of_contact(tx: Transaction, contact_id: str, body: str) -> None:
     """What a contact said anywhere is said no more, by nobody."""
     tx.send(
-        "UPDATE conversation_part SET author_id = '', body = CASE WHEN body IS NULL THEN NULL ELSE :body END, "
+        "UPDATE conversation_part SET author_id = '', "
+        "body = CASE WHEN body IS NULL AND attachments = '[]' THEN NULL ELSE :body END, "
         "url = NULL, attachments = '[]', metadata = '{}', event_details = '{}', redacted = 1, client_id = NULL "
         "WHERE app_id = :app_id AND author_kind = 'contact' AND author_id = :contact_id",
         contact_id=contact_id, body=body,

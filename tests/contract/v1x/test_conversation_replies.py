@@ -80,12 +80,26 @@ def test_a_reply_opens_what_is_closed_or_snoozed(
     caller = account.at("1.4")
     sent = {"type": "user", "message_type": "comment", "body": "Still!", "intercom_user_id": kaylee}
     assert act(caller, asked, inara, "close")["state"] == "closed"
-    assert caller.ok("POST", f"/conversations/{asked}/reply", sent)["state"] == "open"
+    shown = caller.ok("POST", f"/conversations/{asked}/reply", sent)
+    assert (shown["state"], parts_of(shown)[-1]["part_type"]) == ("open", "open")
+    assert parts_of(shown)[-1]["body"] == "<p>Still!</p>"
     until = int(clock.now) + 3600
     shown = act(caller, asked, inara, "snoozed", snoozed_until=str(until))
     assert (shown["state"], shown["open"], shown["snoozed_until"]) == ("snoozed", True, until)
     shown = caller.ok("POST", f"/conversations/{asked}/reply", sent)
     assert (shown["state"], shown["open"], shown["snoozed_until"]) == ("open", True, None)
+    assert parts_of(shown)[-1]["part_type"] == "comment"
+
+
+def test_an_admin_opens_what_is_closed_or_snoozed(account: Account, clock: Clock, inara: Teammate, asked: int) -> None:
+    """Unsnoozing is asked for by the same word as opening, and shown by its own (API reference 1.2, unsnoozing)."""
+    caller = account.at("1.2")
+    act(caller, asked, inara, "close")
+    (_, part) = parts_of(act(caller, asked, inara, "comment", body="Hi"))
+    assert (part["part_type"], part["body"]) == ("open", "<p>Hi</p>")
+    act(caller, asked, inara, "snoozed", snoozed_until=int(clock.now) + 3600)
+    shown = act(caller, asked, inara, "open")
+    assert (shown["state"], parts_of(shown)[-1]["part_type"]) == ("open", "unsnoozed")
 
 
 @pytest.mark.parametrize("version", VERSIONS)

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from interphone.domain import teams
+from interphone.domain import conversation_state, teams
+from interphone.domain.conversation_state import Snooze
 from interphone.domain.teams import NewTeam
 from tests.support.api import Account, check_error_list
 from tests.support.clock import Clock
@@ -62,6 +63,17 @@ def test_snooze(account: Account, clock: Clock, begun: str, inara: int, version:
             "snoozed",
             {"until": f"until {at:%Y-%m-%d %H:%M} UTC", "custom_until_time": f"{at:%Y-%m-%dT%H:%M:%S}.000Z"},
         )
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_open_what_sleeps(account: Account, clock: Clock, begun: str, inara: int, version: str) -> None:
+    """Since parts are told apart finely (2.6), it is one of its own."""
+    snooze = Snooze(conversation_id=int(begun), teammate_id=inara, until=int(clock.now) + 3_600)
+    account.door.write(account.app_id, conversation_state.snooze, snooze)
+    body = {"message_type": "open", "type": "admin", "admin_id": inara}
+    shown = account.at(version).ok("POST", f"/conversations/{begun}/parts", body)
+    assert (shown["state"], shown["snoozed_until"]) == ("open", None)
+    assert last_part(shown)["part_type"] == ("open" if version == "2.0" else "unsnoozed")
 
 
 @pytest.mark.parametrize("version", ["2.2", "2.7", "2.14", "Preview"])

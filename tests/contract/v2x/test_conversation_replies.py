@@ -88,6 +88,27 @@ def test_a_reply_opens_what_was_closed(account: Account, kaylee: str, begun: str
     body = {"message_type": "comment", "type": "user", "intercom_user_id": kaylee, "body": "Still there?"}
     shown = account.at(version).ok("POST", f"/conversations/{begun}/reply", body)
     assert (shown["state"], shown["open"], shown["statistics"]["count_reopens"]) == ("open", True, 1)
+    # As the official examples have it.
+    assert (last_part(shown)["part_type"], last_part(shown)["body"]) == ("open", "<p>Still there?</p>")
+    assert (last_part(shown)["author"]["type"], last_part(shown)["author"]["id"]) == ("user", kaylee)
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_so_does_a_teammates(account: Account, begun: str, inara: int, version: str) -> None:
+    account.door.write(account.app_id, conversation_state.close, Act(conversation_id=int(begun), teammate_id=inara))
+    body = {"message_type": "comment", "type": "admin", "admin_id": inara, "body": "One more thing."}
+    shown = account.at(version).ok("POST", f"/conversations/{begun}/reply", body)
+    assert (shown["state"], shown["statistics"]["count_reopens"]) == ("open", 1)
+    assert (last_part(shown)["part_type"], last_part(shown)["body"]) == ("open", "<p>One more thing.</p>")
+
+
+@pytest.mark.parametrize("version", ["2.9", "2.16", "Preview"])
+def test_quick_replies_open_nothing(account: Account, begun: str, inara: int, version: str) -> None:
+    """In the official examples it stays closed."""
+    account.door.write(account.app_id, conversation_state.close, Act(conversation_id=int(begun), teammate_id=inara))
+    offer = {"message_type": "quick_reply", "type": "admin", "admin_id": inara, "reply_options": [YES]}
+    shown = account.at(version).ok("POST", f"/conversations/{begun}/reply", offer)
+    assert (shown["state"], shown["open"], last_part(shown)["part_type"]) == ("closed", False, "quick_reply")
 
 
 @pytest.mark.parametrize("version", ["2.16", "Preview"])

@@ -13,9 +13,9 @@ from interphone.api.v2x.conversation_parts import View, show_part
 from interphone.api.v2x.conversations import show_conversation
 from interphone.domain import contacts
 from interphone.domain.contacts import PEOPLE, Contact
-from interphone.domain.conversations import Talk
+from interphone.domain.conversations import Talk, is_heard
 from interphone.domain.live_log import CONTACT, CONVERSATION, ERASED, LEFT, PART, THREAD, Row
-from interphone.domain.part_types import SOURCE, is_seen_by_people
+from interphone.domain.part_types import SOURCE
 from interphone.live.told import Told, event
 from interphone.store.database import Transaction
 
@@ -78,7 +78,7 @@ def _tell_part(row: Row, loaded: Loaded, for_people: bool) -> Told:
     to_team = b""
     if talk.conversation.listed:
         to_team = event("part", encode({**place, **show_part(part, talk, VIEW)}), row.id)
-    if not for_people or not is_seen_by_people(part.part_type, part.body):
+    if not for_people or not is_heard(part):
         return Told(row.id, to_team)
     said = event("part", encode({**place, **show_own_part(part, talk)}), row.id)
     return Told(row.id, to_team, {each.contact.id: said for each in talk.participants})

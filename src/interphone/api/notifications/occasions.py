@@ -34,12 +34,19 @@ DONE: dict[str, tuple[str, ...]] = {
     part_types.ASSIGN_AND_UNSNOOZE: (*ASSIGNED, UNSNOOZED),
 }
 
+OPENS = (part_types.OPEN, part_types.UNSNOOZED)
+
 
 def _of_part(happening: happened.PartAdded) -> tuple[str, ...]:
-    """A reply is told by who wrote it. Ratings, participants and tags have happenings of their own."""
+    """A reply is told by who wrote it. Ratings, participants and tags have happenings of their own.
+
+    One by which a teammate opens the conversation again is both a reply and an opening.
+    """
+    replied = (REPLIES.get(happening.author_kind, OPERATOR_REPLIED),)
     if happening.part_type in (part_types.COMMENT, part_types.QUICK_REPLY):
-        return (REPLIES.get(happening.author_kind, OPERATOR_REPLIED),)
-    return () if happening.author_kind == CONTACT else DONE.get(happening.part_type, ())
+        return replied
+    done = () if happening.author_kind == CONTACT else DONE.get(happening.part_type, ())
+    return (*replied, *done) if happening.heard and happening.part_type in OPENS else done
 
 
 OCCASIONS: dict[type, Callable[[Any], tuple[str, ...]]] = {
