@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 Shown = dict[str, Any]
+AROUND = ("company", "tag", "note", "admin", "team")
 
 
 def read_events(blocks: bytes) -> Iterable[tuple[str, Any]]:
@@ -18,16 +19,20 @@ def read_events(blocks: bytes) -> Iterable[tuple[str, Any]]:
 
 
 class Screen:
-    """Conversations, their parts and contacts, each by id."""
+    """Conversations, their parts, contacts and what stands around them, each by id."""
 
     def __init__(self) -> None:
         self.conversations: dict[str, Shown] = {}
         self.parts: dict[str, dict[str, Shown]] = {}
         self.contacts: dict[str, Shown] = {}
+        self.around: dict[str, dict[str, Shown]] = {kind: {} for kind in AROUND}
 
     def apply(self, blocks: bytes) -> None:
         for kind, data in read_events(blocks):
-            if kind == "conversation":
+            noun, _, gone = kind.partition(".")
+            if noun in AROUND:
+                self._apply_around(noun, data, gone == "deleted")
+            elif kind == "conversation":
                 parts = data.pop("conversation_parts", None)
                 self.conversations[data["id"]] = data
                 if parts is not None:
@@ -42,5 +47,37 @@ class Screen:
                 self.contacts[data["id"]] = data
             elif kind == "contact.deleted":
                 self.contacts.pop(data["id"], None)
+                self._drop_notes("contact", data["id"])
             else:
                 raise AssertionError(f"nobody told of {kind}")
+
+    def _apply_around(self, kind: str, data: Shown, gone: bool) -> None:
+        if not gone:
+            self.around[kind][data["id"]] = data
+            return
+        self.around[kind].pop(data["id"], None)
+        if kind == "company":
+            self._drop_notes("company", data["id"])
+        parts = [part for parts in self.parts.values() for part in parts.values()]
+        for shown in (*self.conversations.values(), *parts, *self.contacts.values(), *self.around["company"].values()):
+            take_away(shown, kind, data["id"])
+
+    def _drop_notes(self, about: str, id: str) -> None:
+        notes = self.around["note"]
+        self.around["note"] = {key: note for key, note in notes.items() if (note[about] or {}).get("id") != id}
+
+
+def take_away(shown: Shown, kind: str, id: str) -> None:
+    """A tag or company from a thing that shows it: alone, or in a list, which may count."""
+    for name, value in shown.items():
+        if isinstance(value, dict) and (value.get("type"), value.get("id")) == (kind, id):
+            shown[name] = None
+        for listed in value.values() if isinstance(value, dict) else (value,):
+            if isinstance(listed, list) and any(_is(each, kind, id) for each in listed):
+                listed[:] = [each for each in listed if not _is(each, kind, id)]
+                if isinstance(value, dict) and "total_count" in value:
+                    value["total_count"] -= 1
+
+
+def _is(each: Any, kind: str, id: str) -> bool:
+    return isinstance(each, dict) and (each.get("type"), each.get("id")) == (kind, id)

@@ -13,6 +13,7 @@ from interphone.domain import (
     away,
     contact_records,
     contacts,
+    conversation_merging,
     conversation_state,
     conversation_tags,
     conversations,
@@ -30,6 +31,7 @@ from interphone.domain.attachments import File, Link
 from interphone.domain.away import AwayChange
 from interphone.domain.contact_records import Merge
 from interphone.domain.contacts import LEAD, USER, ContactChange, Who
+from interphone.domain.conversation_merging import Merge as Joining
 from interphone.domain.conversation_state import Act, Assign, ConversationChange, Snooze
 from interphone.domain.conversation_tags import ConversationTagging
 from interphone.domain.errors import Problem
@@ -46,6 +48,7 @@ from interphone.domain.threads import Answer, NewThread, ThreadReply
 from interphone.store import conversations as store
 from interphone.store import parts as part_store
 from interphone.store.database import Transaction
+from tests.live.verbs_around import AROUND, REFUSED_OFTEN, prepare, some_company
 from tests.support.api import Account
 from tests.support.clock import Clock
 
@@ -62,20 +65,21 @@ class Play:
     def __init__(self, account: Account, clock: Clock, seed: int) -> None:
         self.account = account
         self.clock = clock
-        self.chance = random.Random(seed)
+        self.chance: random.Random = random.Random(seed)
         self._joined = 0
         self.people = [self._join(number) for number in range(PEOPLE)]
         self.mates = [
-            self._write(
+            self.write(
                 teammates.create, NewTeammate(f"Mate {n}", f"mate{n}@{SECRET}.example".replace(" ", "-"), "admin")
             ).id
             for n in range(2)
         ]
-        team = self._write(teams.create, NewTeam("Pilots", "round_robin")).id
+        team = self.write(teams.create, NewTeam("Pilots", "round_robin")).id
         for mate in self.mates:
-            self._write(teams.join, Membership(team, mate))
+            self.write(teams.join, Membership(team, mate))
         self.team = team
-        self.tags = [self._write(tags.save, TagChange(name=f"{SECRET} {n}", must_exist=False)).tag.id for n in range(2)]
+        self.tags = [self.write(tags.save, TagChange(name=f"{SECRET} {n}", must_exist=False)).tag.id for n in range(2)]
+        self.types = prepare(self)
         self.done: set[Verb] = set()
 
     def _join(self, number: int) -> str:
@@ -86,10 +90,10 @@ class Play:
             role=LEAD if lead else USER, email=f"u{number}@crew.example", name=f"Person {number}",
             user_id=UNSET if lead else f"u{number}",
         )  # fmt: skip
-        contact: str = self._write(contact_records.create, change).id
+        contact: str = self.write(contact_records.create, change).id
         return contact
 
-    def _write(self, verb: Verb, command: Any) -> Any:
+    def write(self, verb: Verb, command: Any) -> Any:
         return self.account.door.write(self.account.app_id, verb, command)
 
     def read(self, query: Verb, command: Any = None) -> Any:
@@ -101,7 +105,7 @@ class Play:
         verb: Verb = self.chance.choice(OFTEN)
         command = VERBS[verb](self)
         try:
-            self._write(verb, command)
+            self.write(verb, command)
             self.done.add(verb)
         except Problem:
             return
@@ -116,6 +120,21 @@ class Play:
     def mate(self) -> int:
         chosen: int = self.chance.choice(self.mates)
         return chosen
+
+    @property
+    def tag(self) -> int:
+        chosen: int = self.chance.choice(self.tags)
+        return chosen
+
+    @property
+    def secret(self) -> str:
+        return SECRET
+
+    def leaving(self) -> str:
+        """Somebody who goes for good; another comes."""
+        gone = self.chance.randrange(len(self.people))
+        id, self.people[gone] = self.people[gone], self._join(self.chance.randrange(10**9))
+        return id
 
     @property
     def conversation(self) -> int:
@@ -174,6 +193,7 @@ def _change(play: Play) -> ConversationChange:
         conversation_id=play.conversation, teammate_id=play.mate, read=play.chance.random() < 0.5,
         title=play.chance.choice([None, "A title", "Another"]), priority=play.chance.choice(["none", "high", "urgent"]),
         custom_attributes={"ship": f"{SECRET} {play.chance.randrange(3)}"},
+        company_id=play.chance.choice([UNSET, None, some_company(play)]),
     )  # fmt: skip
 
 
@@ -212,9 +232,7 @@ def _auto(tx: Transaction, sent: tuple[str, int]) -> None:
 
 
 def _erasing(play: Play) -> str:
-    gone = play.chance.randrange(len(play.people))
-    id, play.people[gone] = play.people[gone], play._join(play.chance.randrange(10**9))
-    return id
+    return play.leaving()
 
 
 def _merging(play: Play) -> Merge:
@@ -284,20 +302,12 @@ VERBS: dict[Verb, Callable[[Play], Any]] = {
     contact_records.merge: _merging,
     contact_records.archive: lambda play: play.chance.choice(play.people),
     contact_records.unarchive: lambda play: play.chance.choice(play.people),
+    conversation_merging.merge: lambda play: Joining(play.conversation, play.conversation, play.mate),
+    **AROUND,
 }
 # What is refused often is tried more often.
 _RARE: list[Verb] = [
     conversation_tags.tag, conversation_tags.untag, participants.attach, participants.detach, contact_records.merge,
-    threads.reply,
+    redaction.redact, threads.reply, *REFUSED_OFTEN,
 ]  # fmt: skip
 OFTEN: list[Verb] = [*VERBS, *_RARE, *_RARE, *_RARE, parts.reply_as_contact, parts.reply_as_teammate]
-STEPS_OF_OTHERS = {
-    "conversation_state.distribute": "part of assigning",
-    "parts.told_people": "part of answering",
-    "redaction.forget_person": "part of erasing somebody",
-}
-"""What notes that something happened, and is never done alone."""
-MODULES = (
-    assignment, conversation_state, conversation_tags, opening, participants, parts, ratings, redaction,
-    threads,
-)  # fmt: skip

@@ -5,8 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from interphone.domain import conversations, happened, live_log
-from interphone.domain.live_log import CONTACT, CONVERSATION, LEFT, PART, THREAD, Entry
+from interphone.domain import conversations, happened, live_log, notes
+from interphone.domain.live_log import (
+    COMPANY,
+    CONTACT,
+    CONVERSATION,
+    LEFT,
+    NOTE,
+    PART,
+    TAG,
+    TEAM,
+    TEAMMATE,
+    THREAD,
+    Entry,
+)
 from interphone.store import jobs
 from interphone.store.database import Transaction
 
@@ -46,6 +58,34 @@ def _contact(happening: Any) -> list[Entry]:
     return [Entry(CONTACT, subject=happening.contact_id)]
 
 
+def _noted(happening: happened.NoteWritten) -> list[Entry]:
+    """What it is about tells of its newest notes too; a company does not."""
+    if happening.contact_id is None:
+        return [Entry(NOTE, part_id=happening.note_id, subject=happening.company_id)]
+    return [Entry(NOTE, part_id=happening.note_id, subject=happening.contact_id), *_contact(happening)]
+
+
+def _company(happening: Any) -> list[Entry]:
+    return [Entry(COMPANY, subject=happening.company_id)]
+
+
+def _tag(happening: Any) -> list[Entry]:
+    return [Entry(TAG, subject=str(happening.tag_id))]
+
+
+def _teammate(happening: Any) -> list[Entry]:
+    return [Entry(TEAMMATE, subject=str(happening.teammate_id))]
+
+
+def _team(happening: Any) -> list[Entry]:
+    return [Entry(TEAM, subject=str(happening.team_id))]
+
+
+def _members(happening: Any) -> list[Entry]:
+    """Teammates tell of their teams."""
+    return [*_team(happening), *(Entry(TEAMMATE, subject=str(id)) for id in happening.teammate_ids)]
+
+
 ENTRIES: dict[type, Callable[[Any], list[Entry]]] = {
     happened.ConversationStarted: _thread,
     happened.ConversationListed: _thread,
@@ -73,6 +113,21 @@ ENTRIES: dict[type, Callable[[Any], list[Entry]]] = {
     happened.CompanyLeft: _contact,
     happened.ContactMerged: _contact,
     happened.PersonErased: _erased,
+    happened.NoteWritten: _noted,
+    happened.CompanyCreated: _company,
+    happened.CompanyChanged: _company,
+    happened.CompanyTagged: _company,
+    happened.CompanyDeleted: _company,
+    happened.TagCreated: _tag,
+    happened.TagChanged: _tag,
+    happened.TagDeleted: _tag,
+    happened.TeammateAdded: _teammate,
+    happened.TeammateChanged: _teammate,
+    happened.AwayModeChanged: _teammate,
+    happened.TeammateRemoved: _teammate,
+    happened.TeamCreated: _team,
+    happened.TeamMembersChanged: _members,
+    happened.TeamDeleted: _members,
 }
 """What is to be looked at again. Page views are not there: who looks at whom is told by presence."""
 
@@ -91,6 +146,8 @@ class LiveLog:
         for happening in happenings:
             if isinstance(happening, happened.ContactMerged):
                 entries += _merged(tx, happening)
+            elif isinstance(happening, happened.ContactRestored):
+                entries += _notes_on(tx, happening.contact_id)
             elif isinstance(happening, happened.PersonErased):
                 live_log.forget_later(tx, happening.contact_ids)
         live_log.record(tx, entries)
@@ -115,6 +172,12 @@ def entries_of(happenings: list[Any]) -> list[Entry]:
 
 
 def _merged(tx: Transaction, happening: happened.ContactMerged) -> list[Entry]:
-    """The other record is gone, and its conversations, with all that it said, are those of this one."""
+    """The other record is gone. Its notes and its conversations, with all that it said, are those of this one."""
     gone = Entry(CONTACT, subject=happening.source_id)
-    return [gone, *(Entry(THREAD, id) for id in conversations.ids_of(tx, happening.contact_id))]
+    threads = [Entry(THREAD, id) for id in conversations.ids_of(tx, happening.contact_id)]
+    return [gone, *threads, *_notes_on(tx, happening.contact_id)]
+
+
+def _notes_on(tx: Transaction, contact_id: str) -> list[Entry]:
+    """They go from screens with whom they are about."""
+    return [Entry(NOTE, part_id=id, subject=contact_id) for id in notes.ids_on(tx, contact_id)]

@@ -76,6 +76,11 @@ def get_by_name(tx: Transaction, name: str) -> Organization:
     return load(tx, [_existing(store.find_by_name(tx, name))])[0]
 
 
+def find_many(tx: Transaction, ids: list[str]) -> list[Organization]:
+    """Those that are there, in no order."""
+    return load(tx, [Company(*row) for row in store.find_all(tx, ids)])
+
+
 def save(tx: Transaction, change: CompanyChange) -> Organization:
     """Create or change a company.
 

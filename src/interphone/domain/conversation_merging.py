@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import msgspec
 
-from interphone.domain import conversation_state, conversations
+from interphone.domain import conversation_state, conversations, happened
 from interphone.domain.conversation_state import Act
 from interphone.domain.conversations import CLOSED, Conversation
 from interphone.domain.errors import Unprocessable
@@ -38,6 +38,8 @@ def merge(tx: Transaction, wanted: Merge) -> Conversation:
     store.insert(tx, secondary.id, primary.id)
     if secondary.state != CLOSED:
         conversation_state.close(tx, Act(conversation_id=secondary.id, teammate_id=wanted.teammate_id))
+    for one in (secondary, primary):
+        tx.note(happened.ConversationChanged(one.id))
     return conversations.change(tx, primary, updated_at=tx.now)
 
 

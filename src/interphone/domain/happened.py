@@ -119,6 +119,30 @@ class ContactTagged(msgspec.Struct, frozen=True):
     by: int | None = None
 
 
+class TagCreated(msgspec.Struct, frozen=True):
+    tag_id: int
+
+
+class TagChanged(msgspec.Struct, frozen=True):
+    """A tag has another name or colour."""
+
+    tag_id: int
+
+
+class TagDeleted(msgspec.Struct, frozen=True):
+    """A tag is gone, and worn by nobody any more."""
+
+    tag_id: int
+
+
+class NoteWritten(msgspec.Struct, frozen=True):
+    """The team has a note on a person or on a company."""
+
+    note_id: int
+    contact_id: str | None
+    company_id: str | None
+
+
 class CompanyCreated(msgspec.Struct, frozen=True):
     company_id: str
 
@@ -147,6 +171,14 @@ class CompanyLeft(msgspec.Struct, frozen=True):
     contact_id: str
 
 
+class CompanyTagged(msgspec.Struct, frozen=True):
+    """A tag was put on a company, or taken from it."""
+
+    company_id: str
+    tag_id: int
+    added: bool
+
+
 class EventRecorded(msgspec.Struct, frozen=True):
     """A person did something in the customer's product; `key` is what the spellings of the name have in common."""
 
@@ -164,6 +196,30 @@ class TeammateAdded(msgspec.Struct, frozen=True):
 
 class TeammateRemoved(msgspec.Struct, frozen=True):
     teammate_id: int
+
+
+class TeammateChanged(msgspec.Struct, frozen=True):
+    """Something else about a teammate is different: their name, role, picture."""
+
+    teammate_id: int
+
+
+class TeamCreated(msgspec.Struct, frozen=True):
+    team_id: int
+
+
+class TeamMembersChanged(msgspec.Struct, frozen=True):
+    """`teammate_ids` came into the team, left it, or are at another level of it."""
+
+    team_id: int
+    teammate_ids: list[int]
+
+
+class TeamDeleted(msgspec.Struct, frozen=True):
+    """`teammate_ids` were in it."""
+
+    team_id: int
+    teammate_ids: list[int]
 
 
 class AwayModeChanged(msgspec.Struct, frozen=True):

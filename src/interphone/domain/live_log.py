@@ -20,6 +20,13 @@ PART = "part"
 LEFT = "left"
 """The person who is `subject` is not in the conversation any more."""
 CONTACT = "contact"
+NOTE = "note"
+"""A note, `part_id`, on the person or company that is `subject`."""
+COMPANY = "company"
+TAG = "tag"
+TEAMMATE = "admin"
+TEAM = "team"
+"""These four are new, changed or gone; `subject` is the id."""
 FORGOTTEN = "forgotten"
 """Was about somebody who has been erased; a later row tells so."""
 ERASED = "erased"
@@ -36,7 +43,7 @@ PERSON_KEPT_SECONDS = 60
 
 
 class Entry(msgspec.Struct, frozen=True):
-    """`subject` is the id of a contact."""
+    """`subject` is the id of a contact, or of what the kind names."""
 
     kind: str
     conversation_id: int | None = None

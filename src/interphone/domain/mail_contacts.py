@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from interphone.domain import contact_changes, contact_index, contacts, mailboxes
+from interphone.domain import contact_changes, contact_index, contacts, happened, mailboxes
 from interphone.domain.contacts import Contact, ContactChange
 from interphone.mail import tokens
 from interphone.store import contacts as contact_store
@@ -38,6 +38,8 @@ def mark_bounced(tx: Transaction, contact: Contact) -> None:
     if not contact.has_hard_bounced:
         contact_store.update(tx, contact.id, {"has_hard_bounced": 1})
         contact_index.follow(tx, contact, msgspec.structs.replace(contact, has_hard_bounced=1))
+        if contact.listing in contacts.PEOPLE:
+            tx.note(happened.ContactChanged(contact.id, contact.role))
 
 
 def unsubscribe(tx: Transaction, contact: Contact) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from interphone.domain import contacts, teammates, users
+from interphone.domain import contacts, happened, teammates, users
 from interphone.domain.contacts import Contact, Who
 from interphone.domain.errors import NotFound
 from interphone.domain.teammates import NOBODY, Teammate
@@ -84,7 +84,9 @@ class NotePage(msgspec.Struct, frozen=True):
 def create(tx: Transaction, new: NewNote) -> UserNote:
     """Raises NotFound."""
     contact = contacts.get(tx, new.who)
-    store.insert(tx, next_number(tx, "note"), store.CONTACT, contact.id, None, new.body)
+    number = next_number(tx, "note")
+    store.insert(tx, number, store.CONTACT, contact.id, None, new.body)
+    tx.note(happened.NoteWritten(number, contact.id, None))
     return UserNote(new.body, tx.now, contact)
 
 
@@ -93,7 +95,9 @@ def write(tx: Transaction, new: SignedNote) -> Note:
     column, id, _ = _find(tx, new.subject)
     number = next_number(tx, "note")
     store.insert(tx, number, column, id, _find_author(tx, new), new.body)
-    return get(tx, number)
+    written = get(tx, number)
+    tx.note(happened.NoteWritten(number, written.contact_id, written.company_id))
+    return written
 
 
 def get(tx: Transaction, id: int) -> Note:
@@ -103,6 +107,16 @@ def get(tx: Transaction, id: int) -> Note:
         raise NotFound("Resource")
     contact = contacts.find_by_id(tx, row[1]) if row[1] is not None else None
     return _note(tx, row, contact.role if contact else None)
+
+
+def find_many(tx: Transaction, ids: list[int]) -> list[Note]:
+    """Those that are there, in no order; `role` is not told."""
+    return [_note(tx, row, None) for row in store.find_all(tx, ids)]
+
+
+def ids_on(tx: Transaction, contact_id: str) -> list[int]:
+    """Of the notes on a contact, the oldest first."""
+    return store.ids_of(tx, contact_id)
 
 
 def page(tx: Transaction, window: NoteWindow) -> NotePage:

@@ -11,6 +11,7 @@ from interphone.domain.errors import Invalid, NotFound
 from interphone.domain.part_types import REMARK_ADDED
 from interphone.domain.parts import UNSNOOZE
 from interphone.domain.unsaying import DELETED_TEXT
+from interphone.store import conversation_merges as merge_store
 from interphone.store import conversations as store
 from interphone.store import jobs as job_store
 from interphone.store import parts as part_store
@@ -81,11 +82,14 @@ def delete(tx: Transaction, deletion: Deletion) -> int:
     for _, contact_id, read in taking_part:
         if not read:
             presence_store.count_unread(tx, contact_id, -1)
+    linked = [other for _, other in merge_store.ask_links_of(tx, [conversation.id])()]
     job_store.unwant(tx, UNSNOOZE, str(conversation.id))
     conversation_index.forget(tx, conversation)
     unsaying.forget(tx, conversation.id)
     store.delete(tx, conversation.id, deletion.retain_metrics)
     tx.note(happened.ConversationDeleted(conversation.id, [contact_id for _, contact_id, _ in taking_part]))
+    for other in linked:
+        tx.note(happened.ConversationChanged(other))
     return conversation.id
 
 

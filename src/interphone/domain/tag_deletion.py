@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from interphone.domain import segments, tags
+from interphone.domain import happened, segments, tags
 from interphone.domain.auto_messages import AutoMessage
 from interphone.domain.errors import Invalid
 from interphone.domain.tags import Tag
@@ -32,6 +32,7 @@ def delete(tx: Transaction, id: int) -> Tag:
     if named:
         raise HasDependents(". ".join(named))
     store.delete(tx, id)
+    tx.note(happened.TagDeleted(id))
     return tag
 
 

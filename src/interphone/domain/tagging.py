@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from interphone.domain import tags, teammates
+from interphone.domain import happened, tags, teammates
 from interphone.domain.contacts import PEOPLE, SEVERAL, Contact, Who, get_person
 from interphone.domain.errors import Invalid, NotFound
 from interphone.domain.tags import Tag
@@ -82,13 +82,21 @@ def apply(tx: Transaction, tagging: Tagging) -> Tagged:
     by = _teammate(tx, tagging.caller_id)
     tags.give(tx, tag.id, [person for person, untag in people.items() if not untag], by)
     tags.take(tx, tag.id, [person for person, untag in people.items() if untag], by)
-    company_tags.attach(tx, tag.id, [id for id, untag in companies.items() if not untag], by)
-    company_tags.detach(tx, tag.id, [id for id, untag in companies.items() if untag])
+    _tag_companies(tx, tag, companies, by)
     return Tagged(
         tag,
         {person.contact_id: not untag for person, untag in people.items()},
         {id: not untag for id, untag in companies.items()},
     )
+
+
+def _tag_companies(tx: Transaction, tag: Tag, companies: dict[str, bool], by: int | None) -> None:
+    wearing = {id for id, tag_id, *_ in company_tags.of_companies(tx, list(companies)) if tag_id == tag.id}
+    changing = {id: untag for id, untag in companies.items() if (id in wearing) == untag}
+    company_tags.attach(tx, tag.id, [id for id, untag in changing.items() if not untag], by)
+    company_tags.detach(tx, tag.id, [id for id, untag in changing.items() if untag])
+    for id, untag in changing.items():
+        tx.note(happened.CompanyTagged(id, tag.id, added=not untag))
 
 
 def worn_by(tx: Transaction, contact_id: str) -> list[WornTag]:

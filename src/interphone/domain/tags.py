@@ -84,6 +84,11 @@ def get(tx: Transaction, id: int) -> Tag:
     return Tag(*row)
 
 
+def find_many(tx: Transaction, ids: list[int]) -> list[Tag]:
+    """Those that are there, in no order."""
+    return [Tag(*row) for row in store.find_all(tx, ids)]
+
+
 def count(tx: Transaction, name: str) -> CountedTag:
     """A tag by its name. Raises NotFound."""
     row = store.find_by_name(tx, name_key(name))
@@ -105,6 +110,7 @@ def save(tx: Transaction, change: TagChange) -> CountedTag:
         tag = Tag(*row)
         if change.color is not None and change.color != tag.color:
             store.set_color(tx, tag.id, change.color)
+            tx.note(happened.TagChanged(tag.id))
             tag = msgspec.structs.replace(tag, color=change.color)
     known = [matches[0] for matches in find_people(tx, change.people, (contacts.USER,)) if matches]
     if change.untag:
@@ -134,12 +140,14 @@ def create(tx: Transaction, name: str, color: str | None = None) -> Tag:
     """A new tag of a name that none has."""
     tag = Tag(next_number(tx, "tag"), name.strip(), color or DEFAULT_COLOR)
     store.insert(tx, tag.id, tag.name, name_key(name), tag.color)
+    tx.note(happened.TagCreated(tag.id))
     return tag
 
 
 def rename(tx: Transaction, tag: Tag, name: str) -> Tag:
     """A name that no other has."""
     store.rename(tx, tag.id, name.strip(), name_key(name))
+    tx.note(happened.TagChanged(tag.id))
     return msgspec.structs.replace(tag, name=name.strip())
 
 

@@ -103,6 +103,7 @@ def change(tx: Transaction, change: TeammateChange) -> Teammate:
         return before
     store.update(tx, before.id, _columns(fields))
     tx.revise()
+    tx.note(happened.TeammateChanged(before.id))
     after = get(tx, before.id)
     if after.role != before.role:
         activity_log.record(
@@ -126,6 +127,9 @@ def remove(tx: Transaction, id: int) -> Teammate:
     """
     teammate = get(tx, id)
     store.update(tx, id, {"removed_at": tx.now, "away_mode_enabled": 0, "away_status_reason_id": None})
+    for team_id, teammate_id, _ in team_store.members(tx):
+        if teammate_id == id:
+            tx.note(happened.TeamMembersChanged(team_id, [id]))
     team_store.remove_everywhere(tx, id)
     credential_store.revoke_of(tx, id)
     tx.revise()

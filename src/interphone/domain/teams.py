@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from interphone.domain import activity_log, teammates
+from interphone.domain import activity_log, happened, teammates
 from interphone.domain.activity_log import OPERATOR, Performer
 from interphone.domain.errors import Conflict, Forbidden, Invalid, NotFound
 from interphone.domain.teammates import Caller
@@ -80,6 +80,7 @@ def create(tx: Transaction, new: NewTeam) -> Team:
     store.insert(tx, id, name, new.distribution_method, new.assignment_limit)
     tx.revise()
     _log(tx, OPERATOR, activity_log.TEAM_CREATED, f"{OPERATOR.name} created the team {name}.", id, name)
+    tx.note(happened.TeamCreated(id))
     return get(tx, id)
 
 
@@ -90,6 +91,7 @@ def delete(tx: Transaction, id: int) -> Team:
     assignment_store.forget_team(tx, id)
     tx.revise()
     _log(tx, OPERATOR, activity_log.TEAM_DELETED, f"{OPERATOR.name} deleted the team {team.name}.", id, team.name)
+    tx.note(happened.TeamDeleted(id, list(team.members)))
     return team
 
 
@@ -182,6 +184,8 @@ def _set_members(tx: Transaction, team: Team, members: dict[int, str], by: Perfo
         job_store.enqueue(tx, GIVE_OUT, str(team.id))
     what = f"{by.name} changed who is in the team {team.name}."
     _log(tx, by, activity_log.TEAM_MEMBERS_CHANGE, what, team.id, team.name)
+    moved = [id for id in sorted({*team.members, *members}) if members.get(id) != team.members.get(id)]
+    tx.note(happened.TeamMembersChanged(team.id, moved))
     return get(tx, team.id)
 
 

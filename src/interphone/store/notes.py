@@ -24,6 +24,18 @@ def find(tx: Transaction, id: int) -> Row | None:
     return tx.one(f"SELECT {COLUMNS} FROM note WHERE app_id = :app_id AND id = :id", id=id)
 
 
+def find_all(tx: Transaction, ids: list[int]) -> list[Row]:
+    """In no order."""
+    wanted, values = among("id", ids)
+    return tx.all(f"SELECT {COLUMNS} FROM note WHERE app_id = :app_id AND id IN ({wanted})", **values)
+
+
+def ids_of(tx: Transaction, contact_id: str) -> list[int]:
+    rows = tx.all("SELECT id FROM note WHERE app_id = :app_id AND contact_id = :contact_id ORDER BY id",
+        contact_id=contact_id)  # fmt: skip
+    return [row[0] for row in rows]
+
+
 def page(tx: Transaction, column: str, subject: str, under: int, offset: int, limit: int) -> tuple[int, list[Row]]:
     """How many notes there are on a contact or a company, and those of lesser ids than `under`, newest first.
 

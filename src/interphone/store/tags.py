@@ -36,6 +36,12 @@ def every(tx: Transaction) -> list[Row]:
     return tx.all("SELECT id, name, color FROM tag WHERE app_id = :app_id ORDER BY id")
 
 
+def find_all(tx: Transaction, ids: list[int]) -> list[Row]:
+    """In no order."""
+    wanted, values = among("id", ids)
+    return tx.all(f"SELECT id, name, color FROM tag WHERE app_id = :app_id AND id IN ({wanted})", **values)
+
+
 def insert(tx: Transaction, id: int, name: str, name_key: str, color: str) -> None:
     tx.run(
         "INSERT INTO tag (app_id, id, name, name_key, color, created_at) "

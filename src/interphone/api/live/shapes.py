@@ -8,6 +8,7 @@ from typing import Any
 from interphone.api.json import encode
 from interphone.api.live.conversations import HERE, NEWEST, show_own_conversation, show_own_part
 from interphone.api.live.loading import Loaded, load
+from interphone.api.live.surroundings import LOAD, load_surroundings, tell_surroundings
 from interphone.api.v2x.contacts import show_contact
 from interphone.api.v2x.conversation_parts import View, show_part
 from interphone.api.v2x.conversations import show_conversation
@@ -25,7 +26,7 @@ RESET = b'{"reason":"Somebody was erased"}'
 
 def show_rows(tx: Transaction, rows: list[Row], for_people: bool) -> list[Told]:
     """One for each row, in order. Everything is loaded first."""
-    loaded = load(tx, rows)
+    loaded, surroundings = load(tx, rows), load_surroundings(tx, rows)
     last_erased = max((row.id for row in rows if row.kind == ERASED), default=0)
     told = []
     for row in rows:
@@ -33,6 +34,8 @@ def show_rows(tx: Transaction, rows: list[Row], for_people: bool) -> list[Told]:
             told.append(Told(row.id, event("reset", RESET, row.id)))
         elif tell := TELL.get(row.kind):
             told.append(tell(row, loaded, for_people))
+        elif row.kind in LOAD:
+            told.append(tell_surroundings(row, surroundings))
         else:
             told.append(Told(row.id))
     return told
