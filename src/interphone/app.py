@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
+from interphone.after.requests import AnsweredRequests
 from interphone.api.http import Receive, Scope, Send
 from interphone.api.live import door as live_door
 from interphone.api.live.door import LiveDoor
 from interphone.api.live.shapes import show_rows
+from interphone.api.notifications.requests import describe
 from interphone.api.pipeline import Api
 from interphone.api.ratelimit import RateLimiter
 from interphone.api.routes import build_router
@@ -37,6 +39,8 @@ class App:
         self.background = Background(settings, self.database, self.hub.grown, metrics.webhooks.count)
         self.ops = Ops(self.database, metrics)
         self.api.observe = Observer(metrics, settings.log_requests)
+        self.requests = AnsweredRequests(self.database)
+        self.api.tell = lambda request, status: self.requests.note(request.app_id, describe(request, status))
         self.database.observe = metrics.count_commit
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -68,6 +72,7 @@ class App:
         self.hub.close()
 
     async def stop(self) -> None:
+        await self.requests.settle()
         await self.background.stop()
         await self.hub.stop()
         await self.ops.stop()

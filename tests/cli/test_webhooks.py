@@ -91,11 +91,14 @@ def test_what_teammates_do_on_the_command_line_is_told(run: Run, serenity: Any) 
 
 
 def test_topics(run_bare: Run) -> None:
-    newest = run_bare("webhook", "topics", "--json").json
-    assert "contact.user.created" in newest
+    newest = {each["topic"]: each["comes"] for each in run_bare("webhook", "topics", "--json").json}
+    assert newest["contact.user.created"] is True
+    assert newest["ticket.created"] is newest["admin.logged_in"] is False
     assert "user.created" not in newest
-    old = run_bare("webhook", "topics", "--version", "1.0").out.split()
+    assert "ticket.created  (never comes yet)" in run_bare("webhook", "topics").out.splitlines()
+    old = run_bare("webhook", "topics", "--version", "1.0").out.splitlines()
     assert "user.created" in old
+    assert "user.unsubscribed_from_sms  (never comes yet)" in old
     assert "conversation.rating.added" not in old, "it came with 1.2"
 
 

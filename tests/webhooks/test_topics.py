@@ -8,7 +8,7 @@ import pytest
 
 from interphone.api.notifications.notifier import Notifier
 from interphone.api.notifications.occasions import DONE, OCCASIONS, OPERATOR_REPLIED, REPLIES
-from interphone.api.notifications.topics import TOPICS, meant_by, names_of
+from interphone.api.notifications.topics import TOPICS, ever_comes, meant_by, names_of
 from interphone.api.versions import BY_NAME
 from interphone.domain import happened
 
@@ -108,10 +108,10 @@ def test_families() -> None:
 
 
 def every_topic_told() -> set[str]:
-    words: dict[str, Any] = {"role": "user", "is_first": True, "by": "contact", "part_type": "close"}
+    words: dict[str, Any] = {"role": "user", "is_first": True, "part_type": "close"}
     found = {*REPLIES.values(), OPERATOR_REPLIED, *(topic for topics in DONE.values() for topic in topics)}
     for kind, topics_of in OCCASIONS.items():
-        for yes in (True, False):
+        for yes, words["by"] in ((True, "contact"), (False, "teammate")):
             for role in ("user", "lead", "visitor"):
                 fields = {
                     name: words.get(name, yes) if name != "role" else role
@@ -127,6 +127,12 @@ def test_everything_is_told_under_a_topic_there_is() -> None:
     assert {topic for topic in unknown if ".visitor." not in topic} == set()
 
 
+def test_whatever_else_there_is_is_said_to_never_come() -> None:
+    """Bots are an author in the table alone: nothing of ours writes as one."""
+    told = every_topic_told() - {OPERATOR_REPLIED}
+    assert {name for name in TOPICS if ever_comes(name)} == {topic for topic in told if ".visitor." not in topic}
+
+
 def test_every_happening_that_is_told_is_shown() -> None:
     """In 2.5 and later each; before, each that had a topic then."""
     notifier = Notifier()
@@ -136,6 +142,6 @@ def test_every_happening_that_is_told_is_shown() -> None:
         happened.CompanyChanged, happened.CompanyDeleted, happened.CompanyJoined, happened.CompanyLeft,
         happened.TeammateAdded, happened.TeammateRemoved, happened.AwayModeChanged, happened.ActivityLogged,
         happened.ConversationRead, happened.ConversationCompanyChanged, happened.ParticipantAdded,
-        happened.ParticipantRemoved,
+        happened.ParticipantRemoved, happened.BulkCompleted, happened.ExportEnded, happened.RequestAnswered,
     }  # fmt: skip
     assert set(OCCASIONS) - set(notifier._old) == untold_before

@@ -13,8 +13,8 @@ from interphone.store.database import Transaction
 
 log = Logger("interphone.webhooks")
 
-# Of these nothing may be left once it has been told.
-FLEETING = (happened.ContactErased,)
+# Of these nothing may be left once it has been told: they name who is erased, or whomever a program asked for.
+FLEETING = (happened.ContactErased, happened.RequestAnswered)
 
 
 class Notifier(Protocol):
@@ -103,7 +103,9 @@ class Webhooks:
         return Notice(
             shapes=list(shapes.values()),
             receivers=receivers,
-            contact_ids=[] if isinstance(happening, FLEETING) else self._notifier.people_in(happening, stock),
+            contact_ids=[]
+            if isinstance(happening, happened.ContactErased)
+            else self._notifier.people_in(happening, stock),
             conversation_id=getattr(happening, "conversation_id", None),
             fleeting=isinstance(happening, FLEETING),
             is_ping=isinstance(happening, happened.PingAsked),

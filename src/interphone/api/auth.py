@@ -6,6 +6,7 @@ import base64
 import hashlib
 from urllib.parse import unquote
 
+from interphone.api.notifications.requests import is_wanted
 from interphone.domain.credentials import Credential, authenticate_key, authenticate_token
 from interphone.domain.errors import Forbidden, Unauthorized
 from interphone.domain.ip_allowlist import Gate, gate
@@ -23,7 +24,12 @@ class Authenticator:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._known: dict[bytes, tuple[Credential, Gate | None]] = {}
+        self._watched: set[str] = set()
         self._revision = 0
+
+    def is_watched(self, app_id: str) -> bool:
+        """Whether webhooks are told of the requests to a workspace; of one that somebody was just admitted to."""
+        return app_id in self._watched
 
     async def authenticate(self, header: bytes | None, ip: str) -> Credential:
         """The live credential behind an Authorization header that came from an address.
@@ -35,24 +41,29 @@ class Authenticator:
         revision = self._database.revision()
         if revision != self._revision or len(self._known) > CACHED:
             self._known.clear()
+            self._watched.clear()
             self._revision = revision
         # The header is looked up by its hash, so that how long it takes tells nothing about the secret.
         key = hashlib.sha256(header).digest()
         known = self._known.get(key)
         if known is None:
             credential = await self._find(header)
-            known = credential, await self._find_gate(credential)
+            entrance, watched = await self._find_entrance(credential)
+            known = credential, entrance
             if revision == self._revision:  # Else credentials have changed meanwhile, and this one may be revoked.
                 self._known[key] = known
+                if watched:
+                    self._watched.add(credential.app_id)
         credential, entrance = known
         if entrance is not None and not entrance.admits(ip):
             raise Forbidden("Your IP address is not on the allowlist for API access", code="forbidden")
         return credential
 
-    async def _find_gate(self, credential: Credential) -> Gate | None:
+    async def _find_entrance(self, credential: Credential) -> tuple[Gate | None, bool]:
+        """Who is admitted, and whether webhooks are told of what is asked."""
         if credential.app_id in DUMMY_APPS:
-            return None
-        return await self._database.read(credential.app_id, gate, None)
+            return None, False
+        return await self._database.read(credential.app_id, lambda tx, _: (gate(tx, None), is_wanted(tx)), None)
 
     async def _find(self, header: bytes) -> Credential:
         scheme, _, value = header.decode("latin-1").strip().partition(" ")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Callable
 from typing import Protocol
 
 from interphone.api import errors, idempotency
@@ -25,6 +26,7 @@ from interphone.api.http import (
     read_body,
 )
 from interphone.api.json import encode
+from interphone.api.notifications.requests import is_told
 from interphone.api.ratelimit import Exhausted, RateLimiter
 from interphone.api.routing import Route, Router
 from interphone.api.v1 import dummy
@@ -52,6 +54,8 @@ class Api:
         self._rate_limit = rate_limit
         self._authenticator = Authenticator(database)
         self.observe: Observer | None = None
+        self.tell: Callable[[Request, int], None] | None = None
+        """Is told of requests that webhooks are to be told of, with their status."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         started = time.perf_counter()
@@ -79,6 +83,8 @@ class Api:
     def _note(self, request: Request, status: int, started: float, error: Exception | None) -> None:
         if self.observe:
             self.observe(request, status, time.perf_counter() - started, error)
+        if self.tell and request.route and self._authenticator.is_watched(request.app_id) and is_told(request, status):
+            self.tell(request, status)
 
     async def _answer(self, request: Request, receive: Receive) -> Answer:
         asked = _read_asked(request)

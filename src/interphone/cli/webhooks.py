@@ -250,16 +250,17 @@ def retry(
 
 @app.command()
 def topics(version: VersionOption = None, as_json: JsonOption = False) -> None:
-    """List the topics of a version, the newest numbered one unless told otherwise."""
-    from interphone.api.notifications.topics import names_of
+    """List the topics of a version, the newest numbered one unless told otherwise, and which of them never come yet."""
+    from interphone.api.notifications.topics import ever_comes, names_of
     from interphone.api.versions import NUMBERED, VERSIONS
 
     common.check_version(version, "--version")
-    names = sorted(names_of(NUMBERED[version] if version else VERSIONS[-2]))
+    named = sorted(names_of(NUMBERED[version] if version else VERSIONS[-2]).items())
     if as_json:
-        common.print_json(names)
-    else:
-        typer.echo("\n".join(names))
+        common.print_json([{"topic": name, "comes": ever_comes(newest)} for name, newest in named])
+        return
+    for name, newest in named:
+        typer.echo(name if ever_comes(newest) else f"{name}  (never comes yet)")
 
 
 def _print(webhook: Webhook, as_json: bool) -> None:

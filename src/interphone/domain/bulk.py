@@ -184,11 +184,16 @@ def _unique() -> str:
 
 def get(tx: Transaction, named: Named) -> BulkJob:
     """Raises NotFound."""
-    row = store.find(tx, named.id)
-    if row is None or row[1] not in named.kinds:
+    job = find(tx, named.id)
+    if job is None or job.kind not in named.kinds:
         raise NotFound("Job")
-    tasks = [Task(*each) for each in store.tasks(tx, named.id)]
-    return BulkJob(*(*row, tasks))
+    return job
+
+
+def find(tx: Transaction, id: str) -> BulkJob | None:
+    """Of whatever kind."""
+    row = store.find(tx, id)
+    return BulkJob(*(*row, [Task(*each) for each in store.tasks(tx, id)])) if row else None
 
 
 def failures(tx: Transaction, named: Named) -> Failures:
@@ -204,16 +209,29 @@ def waiting(tx: Transaction, place: tuple[str, int]) -> list[Item]:
 
 def do(tx: Transaction, doing: Doing) -> None:
     """Do an item, unless another worker has. Raises what its verb raises; then nothing has changed."""
-    item = doing.item
-    if store.finish_item(tx, item.job_id, item.number):
-        doing.verb(tx, doing.command)
-        store.count_item(tx, item.job_id, item.task_number, 0)
+    do_all(tx, [doing])
 
 
 def do_all(tx: Transaction, doings: list[Doing]) -> None:
-    """Do items in order: all of them, or none where one raises."""
-    for doing in doings:
-        do(tx, doing)
+    """Do items of a job in order: all of them, or none where one raises."""
+    done = [doing for doing in doings if _do(tx, doing)]
+    if done:
+        _see_whether_all_is_done(tx, done[-1].item.job_id)
+
+
+def _do(tx: Transaction, doing: Doing) -> bool:
+    """Whether it was still to do."""
+    item = doing.item
+    if not store.finish_item(tx, item.job_id, item.number):
+        return False
+    doing.verb(tx, doing.command)
+    store.count_item(tx, item.job_id, item.task_number, 0)
+    return True
+
+
+def _see_whether_all_is_done(tx: Transaction, job_id: str) -> None:
+    if not store.is_under_way(tx, job_id):
+        tx.note(happened.BulkCompleted(job_id))
 
 
 def refuse(tx: Transaction, refusal: Refusal) -> None:
@@ -221,6 +239,7 @@ def refuse(tx: Transaction, refusal: Refusal) -> None:
     item = refusal.item
     if store.refuse_item(tx, item.job_id, item.number, refusal.code, refusal.message):
         store.count_item(tx, item.job_id, item.task_number, 1)
+        _see_whether_all_is_done(tx, item.job_id)
 
 
 def go_on(tx: Transaction, job_id: str) -> None:

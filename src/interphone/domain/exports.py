@@ -157,6 +157,11 @@ def chunk(tx: Transaction, place: tuple[str, int]) -> tuple[int, bytes] | None:
     return (row[0], bytes(row[1])) if row else None
 
 
+def find(tx: Transaction, id: str) -> Export | None:
+    row = store.find(tx, id)
+    return Export(*row) if row else None
+
+
 def completed(tx: Transaction, id: str) -> Export:
     """Raises NotFound for one that is not there to be downloaded."""
     row = store.find(tx, id)
@@ -194,6 +199,8 @@ def forget_person(tx: Transaction, contact_ids: Collection[str]) -> None:
 
 def _end(tx: Transaction, id: str, status: str) -> None:
     store.end(tx, id, status)
+    if status != CANCELED:
+        tx.note(happened.ExportEnded(id))
     jobs.enqueue_by(tx, FORGET, "", tx.now + KEPT_SECONDS + 1)
 
 

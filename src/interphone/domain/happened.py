@@ -250,10 +250,43 @@ class BulkSubmitted(msgspec.Struct, frozen=True):
     job_id: str
 
 
+class BulkCompleted(msgspec.Struct, frozen=True):
+    """All items of a bulk job are done or refused. It can happen again, after more were added."""
+
+    job_id: str
+
+
 class ExportWanted(msgspec.Struct, frozen=True):
     """Somebody asked for an export of what was sent."""
 
     export_id: str
+
+
+class ExportEnded(msgspec.Struct, frozen=True):
+    """An export of what was sent is made, or nobody could make it."""
+
+    export_id: str
+
+
+class RequestAnswered(msgspec.Struct, frozen=True):
+    """A program called the API and got what it wanted; `path` is without the query, `answered_at` unix seconds.
+
+    `kind` and `credential_id` tell who called, `admin_*` the teammate whom it acts for. `named_ids` are of contacts
+    whom the path names.
+    """
+
+    request_id: str
+    method: str
+    path: str
+    ip: str
+    user_agent: str | None
+    status: int
+    kind: str
+    credential_id: int
+    admin_id: int
+    admin_email: str
+    answered_at: int
+    named_ids: list[str]
 
 
 class ConversationStarted(msgspec.Struct, frozen=True):

@@ -6,11 +6,13 @@ from typing import Any
 
 import msgspec
 
-from interphone.domain import conversations, people, subscriptions, teammates, teams
+from interphone.domain import bulk, conversations, exports, people, subscriptions, teammates, teams
 from interphone.domain.away import Reason, reasons
+from interphone.domain.bulk import BulkJob
 from interphone.domain.companies import Company
 from interphone.domain.contacts import Contact
 from interphone.domain.conversations import Part, Talk
+from interphone.domain.exports import Export
 from interphone.domain.part_types import SOURCE
 from interphone.domain.people import Record
 from interphone.domain.subscriptions import SubscriptionType
@@ -39,6 +41,8 @@ class Told(msgspec.Struct, frozen=True):
     teams: list[Team]
     away_reasons: dict[int, Reason]
     subscription_types: dict[int, SubscriptionType]
+    jobs: dict[str, BulkJob]
+    exports: dict[str, Export]
 
     def part_of(self, happening: Any) -> Part | None:
         """The part that it names; what began a conversation is none, and shown apart."""
@@ -48,6 +52,7 @@ class Told(msgspec.Struct, frozen=True):
     def contacts_in(self, happening: Any) -> list[str]:
         """Whom the news is about, by ids: who is named, and who takes part or wrote in the conversation."""
         named = [getattr(happening, name, None) for name in ("contact_id", "source_id")]
+        named += getattr(happening, "named_ids", ())
         talk = self.talks.get(getattr(happening, "conversation_id", 0))
         if talk is not None:
             named += [talk.conversation.contact_id, *(each.contact.id for each in talk.participants)]
@@ -76,6 +81,8 @@ def load(tx: Transaction, happenings: list[Any]) -> Told:
         teams=list(teams.every(tx).values()),
         away_reasons=reasons(tx),
         subscription_types={type.id: type for type in subscriptions.every(tx)},
+        jobs={id: job for id in _named(happenings, "job_id") if (job := bulk.find(tx, id))},
+        exports={id: export for id in _named(happenings, "export_id") if (export := exports.find(tx, id))},
     )
 
 

@@ -95,6 +95,16 @@ def count_item(tx: Transaction, job_id: str, task_number: int, failed: int) -> N
     tx.send("UPDATE bulk_job SET updated_at = :now WHERE app_id = :app_id AND id = :id", id=job_id, now=tx.now)
 
 
+def is_under_way(tx: Transaction, job_id: str) -> bool:
+    """Whether any of its items is still to do."""
+    return bool(
+        tx.one(
+            "SELECT 1 FROM bulk_task WHERE app_id = :app_id AND job_id = :job_id AND left_count > 0 LIMIT 1",
+            job_id=job_id,
+        )
+    )
+
+
 def refused(tx: Transaction, job_id: str) -> list[Row]:
     return tx.all(
         "SELECT number, method, data_type, data, refused_at, code, message FROM bulk_item "

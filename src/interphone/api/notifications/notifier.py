@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 from msgspec import Raw
 
-from interphone.api.notifications import conversations_1x, conversations_2x, items_1x, items_2x
+from interphone.api.notifications import conversations_1x, conversations_2x, items_1x, items_2x, work_2x
 from interphone.api.notifications.changes import TOPICS_ARE_NAMED_AFTER_CONTACTS
 from interphone.api.notifications.occasions import topics_of
 from interphone.api.notifications.topics import PING, TOPICS, meant_by
@@ -33,7 +33,7 @@ class Notifier:
 
     def __init__(self, origin: str = "") -> None:
         self._old = items_1x.ITEMS | conversations_1x.items(origin)
-        self._new = items_2x.ITEMS | conversations_2x.items(origin)
+        self._new = items_2x.ITEMS | conversations_2x.items(origin) | work_2x.items(origin)
 
     def topics_of(self, happening: Any) -> tuple[str, ...]:
         """Those that tell of it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from interphone.api.notifications.topics import PING
+from interphone.api.notifications.topics import PING, REQUEST_ANSWERED
 from interphone.domain import happened, part_types
 from interphone.domain.conversations import CONTACT, TEAMMATE
 
@@ -88,6 +88,9 @@ OCCASIONS: dict[type, Callable[[Any], tuple[str, ...]]] = {
     happened.ConversationDeleted: lambda h: ("conversation.deleted",),
     happened.ParticipantAdded: lambda h: ("conversation.contact.attached",),
     happened.ParticipantRemoved: lambda h: ("conversation.contact.detached",),
+    happened.BulkCompleted: lambda h: ("job.completed",),
+    happened.ExportEnded: lambda h: ("job.completed",),
+    happened.RequestAnswered: lambda h: (REQUEST_ANSWERED,),
     happened.PingAsked: lambda h: (PING,),
 }  # fmt: skip
 

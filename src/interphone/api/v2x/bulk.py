@@ -99,7 +99,7 @@ def show_job(request: Request, job: BulkJob) -> dict[str, Any]:
         "updated_at": job.updated_at,
         "completed_at": job.completed_at,
         "tasks": [show_task(task) for task in job.tasks],
-        "url": address_of(request, job),
+        "url": address_of(job, request.origin),
     }
 
 
@@ -114,9 +114,9 @@ def show_task(task: Task) -> dict[str, Any]:
     }
 
 
-def address_of(request: Request, job: BulkJob) -> str:
-    """Where a job is found, on the host that was called."""
-    return f"{request.origin}/{job.kind}/bulk/{job.id}"
+def address_of(job: BulkJob, origin: str) -> str:
+    """Where a job is found."""
+    return f"{origin}/{job.kind}/bulk/{job.id}"
 
 
 ROUTES = (

@@ -16,19 +16,22 @@ STATUS = {"running": "pending", "completed": "success", "completed_with_errors":
 
 async def get_status(request: Request) -> Answer:
     named = Named(request.parameters[0], (CONTACTS, COMPANIES))
-    return Answer(200, show_status(request, await request.database.read(request.app_id, bulk.get, named)))
+    return Answer(200, show_status(await request.database.read(request.app_id, bulk.get, named), request.origin))
 
 
-def show_status(request: Request, job: BulkJob) -> dict[str, Any]:
-    """The resource is where the job tells more. A job of which anything was refused has failed."""
+def show_status(job: BulkJob, origin: str) -> dict[str, Any]:
+    """The resource is where the job tells more. A job of which anything was refused has failed.
+
+    `origin` is where this server is called.
+    """
     return {
         "type": "job",
         "id": job.id,
-        "url": f"{request.origin}/jobs/status/{job.id}",
+        "url": f"{origin}/jobs/status/{job.id}",
         "status": STATUS[job.state],
         "resource_type": f"{job.kind}.bulk.job",
         "resource_id": job.id,
-        "resource_url": address_of(request, job),
+        "resource_url": address_of(job, origin),
     }
 
 
