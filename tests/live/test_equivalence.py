@@ -238,7 +238,10 @@ NOT_TOLD: dict[type, str] = {
     happened.ActivityLogged: "so is the activity log",
     happened.PingAsked: "between the server and a webhook",
     happened.BulkSubmitted: "what its items do is told",
+    happened.BulkCompleted: "so is that of bulk jobs",
     happened.ExportWanted: "its job is asked for its state",
+    happened.ExportEnded: "its job is asked for its state",
+    happened.RequestAnswered: "what programs asked is told to webhooks alone",
 }
 NOT_PLAYED = {
     "archive.erase": "part of contact_records.erase",
@@ -253,8 +256,9 @@ WRITE_NOTHING_TOLD = {
          "credentials", "data_attributes", "ip_allowlist", "mailboxes", "segments", "subscriptions.create",
          "subscriptions.change", "webhooks", "workspaces"), "settings are read when a screen opens"),
     **dict.fromkeys(
-        ("bulk", "contact_index", "conversation_index", "exports", "idempotency", "jobs", "live_log", "outgoing_mail",
-         "seen_days", "transfer", "webhook_deliveries", "webhook_keeping", "company_records.scroll", "contact_lists.scroll"),
+        ("answered", "bulk", "contact_index", "conversation_index", "exports", "idempotency", "jobs", "live_log",
+         "outgoing_mail", "seen_days", "transfer", "webhook_deliveries", "webhook_keeping", "company_records.scroll",
+         "contact_lists.scroll"),
         "the server's own work; what it changes of people is done by verbs that are here"),
     **dict.fromkeys(("auto_messages.deliver_on_arrival", "visits", "data_events"), "what people do, not what they are"),
     **dict.fromkeys(("visitors", "leads", "users"), "by contact_changes, merging and archive, as contact_records does"),
