@@ -13,9 +13,19 @@ PATIENCE_SECONDS = 30.0
 
 
 class Event(NamedTuple):
-    id: int | None
+    id: str | None
     kind: str
     data: Any
+
+    @property
+    def number(self) -> int:
+        """Its place among the events of the workspace."""
+        return number_of(self.id)
+
+
+def number_of(id: str | None) -> int:
+    assert id is not None, "it has an id"
+    return int(id.partition("-")[0])
 
 
 class Follower:
@@ -26,7 +36,7 @@ class Follower:
         self._connection.request("GET", path + ("?" + urlencode(query) if query else ""), headers=headers or {})
         self.answer = self._connection.getresponse()
         self.status = self.answer.status
-        self.last_id: int | None = None
+        self.last_id: str | None = None
         self.retry: int | None = None
         self._events = self._read() if self.status == 200 else iter(())
 
@@ -71,7 +81,7 @@ class Follower:
             value = value.removeprefix(" ")
             if line:
                 if name == "id":
-                    id = int(value)
+                    id = value
                 elif name == "event":
                     kind = value
                 elif name == "data":

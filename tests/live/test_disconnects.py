@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults.conftest import Server
-from tests.live.following import Follower
+from tests.live.following import Follower, number_of
 from tests.ops.serving import Serving, make_database, serving
 
 SHARE = 10 if int(os.environ.get("INTERPHONE_FAULT_ROUNDS", "20")) < 200 else 1
@@ -25,7 +25,7 @@ MESSAGES = 10_000 // SHARE
 BREAKS = 1_000 // SHARE
 WRITERS = 8
 PATIENCE_SECONDS = 60 + 600 // SHARE
-EVENT = re.compile(rb"id: (\d+)\nevent: (\w+)\ndata: (\{[^\n]*\})\n\n")
+EVENT = re.compile(rb"id: (\d+-\d+)\nevent: (\w+)\ndata: (\{[^\n]*\})\n\n")
 
 
 class Unsteady:
@@ -36,7 +36,7 @@ class Unsteady:
         self._head = f"host: x\r\nauthorization: {authorization}\r\n"
         self._chance = chance
         self._breaks = breaks
-        self.last_id: int | None = None
+        self.last_id: str | None = None
         self.ids: list[int] = []
         self.said: list[str] = []
         self.broken = 0
@@ -71,14 +71,14 @@ class Unsteady:
             end = 0
             for found in EVENT.finditer(buffer):
                 end = found.end()
-                self._take(int(found[1]), found[2], found[3])
+                self._take(found[1].decode(), found[2], found[3])
             buffer = buffer[end:]
         self.broken += len(self.said) < MESSAGES
 
-    def _take(self, id: int, kind: bytes, data: bytes) -> None:
+    def _take(self, id: str, kind: bytes, data: bytes) -> None:
         self.resets += kind == b"reset"
         self.last_id = id
-        self.ids.append(id)
+        self.ids.append(number_of(id))
         if kind == b"part":
             self.said.append(json.loads(data)["body"])
 

@@ -67,9 +67,9 @@ def test_nobody_outside_sees_a_note_being_typed(stage: Stage, crew: Crew) -> Non
 
 
 def test_typing_is_not_in_the_log(stage: Stage, crew: Crew) -> None:
-    before = stage.account.door.read(stage.account.app_id, live_log.bounds)
+    before = stage.account.door.read(stage.account.app_id, live_log.standing)
     stage.ask("POST", "/live/typing", {"conversation_id": crew.conversation, "admin_id": crew.mal})
-    assert stage.account.door.read(stage.account.app_id, live_log.bounds) == before
+    assert stage.account.door.read(stage.account.app_id, live_log.standing) == before
 
 
 def test_who_is_there(stage: Stage, crew: Crew, swift: None) -> None:

@@ -48,7 +48,7 @@ class Theatre:
     def tell(self, which: str) -> None:
         """Everything that was done since, in batches of any size, as things are by now."""
         while told := self._look(self._seen[which], self.play.chance.randint(1, 9)):
-            self._seen[which] = told[-1].id
+            self._seen[which] = told[-1].place.id
             for each in told:
                 if which == "late":
                     self.late.apply(each.team)

@@ -25,7 +25,7 @@ WALKS = re.compile(rf"^(SCAN|SEARCH) ({'|'.join(GROWING)})\b(?!.*(=\?.*=\?|=\?.*
 # These read much, and say so.
 MEANT = {
     "store.idempotency.oldest": "the first row of an index",
-    "store.live_events.last": "the last row of a key",
+    "store.live_events.newest": "the last row of a key",
     "store.auto_messages.count_receipts": "counts of each auto message, from a covering index",
     "store.conversations.has_attribute": "once, before an attribute is renamed",
     "store.counts.conversations": "nothing else tells how many there are, and nobody asks often",

@@ -6,6 +6,8 @@ has applied everything up to the last row has the present state, however late th
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import msgspec
 
 from interphone.store import jobs
@@ -51,6 +53,23 @@ class Entry(msgspec.Struct, frozen=True):
     subject: str | None = None
 
 
+class Place(NamedTuple):
+    """A row: its id, and when it was written. That tells it from the row of the same id in another history,
+    such as the one in which a workspace goes on when a backup is restored. (0, 0) is before the first.
+    """
+
+    id: int
+    at: int
+
+    def __str__(self) -> str:
+        return f"{self.id}-{self.at}"
+
+
+BEGINNING = Place(0, 0)
+OUTDATED = "The events after that id are not kept any more"
+UNKNOWN = "That id is none of this log: was a backup restored since it was given?"
+
+
 class Row(msgspec.Struct, frozen=True):
     """An entry as it was written, at unix seconds."""
 
@@ -61,12 +80,16 @@ class Row(msgspec.Struct, frozen=True):
     part_id: int | None
     subject: str | None
 
+    @property
+    def place(self) -> Place:
+        return Place(self.id, self.at)
 
-class Bounds(msgspec.Struct, frozen=True):
-    """Whoever has seen everything up to an id from `floor` to `last` can go on from there."""
 
-    floor: int
-    last: int
+class Standing(NamedTuple):
+    """The newest row, and why nobody can go on from the place that was asked for; None where one can."""
+
+    last: Place
+    refusal: str | None
 
 
 class Span(msgspec.Struct, frozen=True):
@@ -86,9 +109,19 @@ def rows(tx: Transaction, span: Span) -> list[Row]:
     return [Row(*row) for row in store.after(tx, span.after, span.limit)]
 
 
-def bounds(tx: Transaction, _: None) -> Bounds:
-    last, oldest = store.last(tx), store.after(tx, 0, 1)
-    return Bounds(oldest[0][0] - 1 if oldest else last, last)
+def standing(tx: Transaction, after: Place | None) -> Standing:
+    """Whether whoever has seen everything up to a place can go on from there, which is so while its row is kept."""
+    newest = store.newest(tx)
+    last = Place(*newest[:2]) if newest else BEGINNING
+    if after is None or after == last:
+        return Standing(last, None)
+    oldest = store.after(tx, 0, 1)[0] if newest else last
+    if after == BEGINNING and oldest[0] == 1:
+        return Standing(last, None)
+    found = [row for row in store.after(tx, after.id - 1, 1) if row[0] == after.id]
+    if found and Place(*found[0][:2]) == after:
+        return Standing(last, None)
+    return Standing(last, OUTDATED if after.id < oldest[0] else UNKNOWN)
 
 
 def last_of(tx: Transaction, app_ids: list[str]) -> dict[str, int]:
@@ -118,7 +151,8 @@ def forget_old(tx: Transaction, _: None) -> bool:
 
     Asks for the job again while rows stay that will be too old.
     """
-    last = store.last(tx)
+    newest = store.newest(tx)
+    last = newest[0] if newest else 0
     found = [row for row in rows(tx, Span(0, FORGET_AT_ONCE)) if row.id < last]
     outdated = [row.id for row in found if row.at <= tx.now - KEPT_SECONDS or row.id <= last - KEPT_ROWS]
     if outdated:

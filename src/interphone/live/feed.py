@@ -10,7 +10,7 @@ import time
 from collections import OrderedDict
 
 from interphone.domain import live_log
-from interphone.domain.live_log import Span
+from interphone.domain.live_log import Place, Span
 from interphone.live.reader import Reader
 from interphone.live.told import Render, Told
 from interphone.logs import Logger
@@ -28,16 +28,16 @@ RETRY_SECONDS = 1.0
 
 log = Logger("interphone.live")
 
-Found = tuple[bytes, int, int]
-"""Blocks to send, the id they lead to, and how many they are."""
+Found = tuple[bytes, Place, int]
+"""Blocks to send, the place they lead to, and how many they are."""
 
 
 class Feed:
-    """`position` is the id of the newest row that was read here."""
+    """`place` is that of the newest row that was read here."""
 
-    def __init__(self, database: Database, app_id: str, render: Render, counts: LiveCounts, position: int) -> None:
+    def __init__(self, database: Database, app_id: str, render: Render, counts: LiveCounts, place: Place) -> None:
         self.app_id = app_id
-        self.position = position
+        self.place = place
         self.readers: set[Reader] = set()
         self.counts = counts
         self._database = database
@@ -71,7 +71,7 @@ class Feed:
 
     def recent(self, position: int, contact_id: str | None) -> Found | None:
         """What comes after a position below the newest; None where memory does not go back so far."""
-        missing = self.position - position
+        missing = self.place.id - position
         if missing > len(self._kept):
             return None
         if contact_id is not None:
@@ -83,15 +83,15 @@ class Feed:
     async def history(self, position: int, contact_id: str | None) -> Found | None:
         """As `recent`, from the log; None where it does not go back so far any more."""
         start = position - position % PAGE
-        told = [each for each in await self._page(start) if each.id > position]
-        if not told or told[0].id != position + 1:
+        told = [each for each in await self._page(start) if each.place.id > position]
+        if not told or told[0].place.id != position + 1:
             return None
         return self._collect(told, contact_id)
 
     def _collect(self, told: list[Told], contact_id: str | None) -> Found:
         blocks: list[bytes] = []
         size = 0
-        position = told[-1].id
+        place = told[-1].place
         for each in told:
             block = each.team if contact_id is None else each.people.get(contact_id)
             if not block:
@@ -99,9 +99,9 @@ class Feed:
             blocks.append(block)
             size += len(block)
             if size > CHUNK_BYTES:
-                position = each.id
+                place = each.place
                 break
-        return b"".join(blocks), position, len(blocks)
+        return b"".join(blocks), place, len(blocks)
 
     async def _page(self, start: int) -> list[Told]:
         """The rows above `start`, up to the next multiple of PAGE; read once for all who ask."""
@@ -116,7 +116,7 @@ class Feed:
         except BaseException:
             self._drop(start, page)
             raise
-        if not told or told[-1].id < start + PAGE:
+        if not told or told[-1].place.id < start + PAGE:
             self._drop(start, page)  # It will have more.
         return told
 
@@ -146,7 +146,7 @@ class Feed:
         """Whether there may be more."""
         began, self._woken_at = self._woken_at, None
         for_people = self._for_people
-        told = await self._load(self.position, BATCH)
+        told = await self._load(self.place.id, BATCH)
         if not told:
             return False
         if for_people is not self._for_people:
@@ -158,7 +158,7 @@ class Feed:
         return len(told) == BATCH
 
     def _keep(self, told: list[Told]) -> None:
-        if told[0].id != self.position + 1:
+        if told[0].place.id != self.place.id + 1:
             self._forget()
         self._chunks.clear()
         self._kept += told
@@ -168,17 +168,17 @@ class Feed:
             self._kept_bytes = _size(self._kept)
 
     def _announce(self, told: list[Told]) -> None:
-        before, self.position = self.position, told[-1].id
+        before, self.place = self.place, told[-1].place
         concerned = frozenset().union(*(each.people for each in told))
         ended = {each.ends for each in told if each.ends is not None}
         for reader in self.readers:
             contact_id = reader.audience.contact_id
             if contact_id is not None and contact_id in ended:
                 reader.end()
-            if contact_id is None or contact_id in concerned or reader.position < before:
+            if contact_id is None or contact_id in concerned or reader.place.id < before.id:
                 reader.wake()
             else:
-                reader.position = max(reader.position, self.position)
+                reader.place = max(reader.place, self.place)
 
     def _forget(self) -> None:
         self._kept, self._kept_bytes = [], 0

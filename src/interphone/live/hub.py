@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from interphone.domain import credentials, live_log
+from interphone.domain.live_log import Place
 from interphone.live.bridge import Bridge, Whisper
 from interphone.live.feed import Feed
 from interphone.live.presence import Presence
@@ -74,20 +75,23 @@ class Hub:
                 await self._looking
         await self._bridge.stop()
 
-    async def join(self, audience: Audience, after: int | None) -> Reader:
-        """Follow from now on, or from after an id. To be left again. Raises Closing, Crowded, Unavailable."""
+    async def join(self, audience: Audience, after: Place | None, refusal: str | None = None) -> Reader:
+        """Follow from now on, or from after a place; `refusal` is why not from what was named.
+
+        To be left again. Raises Closing, Crowded, Unavailable.
+        """
         self._check_room(audience)
-        bounds = await self._database.read(audience.app_id, live_log.bounds, None)
+        standing = await self._database.read(audience.app_id, live_log.standing, after)
         self._check_room(audience)  # Others have come meanwhile.
         feed = self._feeds.get(audience.app_id)
         if feed is None:
-            feed = Feed(self._database, audience.app_id, self._render, self._counts, bounds.last)
+            feed = Feed(self._database, audience.app_id, self._render, self._counts, standing.last)
             self._feeds[audience.app_id] = feed
-        elif bounds.last > feed.position:
+        elif standing.last.id > feed.place.id:
             feed.wake()
-        resumed = after is not None and bounds.floor <= after <= bounds.last
-        position = after if after is not None and resumed else bounds.last
-        reader = Reader(feed, audience, position, resumed=resumed, reset=after is not None and not resumed)
+        refusal = refusal or standing.refusal
+        resumed = after is not None and refusal is None
+        reader = Reader(feed, audience, after if after and resumed else standing.last, resumed=resumed, refusal=refusal)
         feed.add(reader)
         self._count(audience, 1)
         if audience.contact_id is None:
@@ -172,7 +176,7 @@ class Hub:
             return
         for app_id, last in (await self._database.read("", live_log.last_of, list(self._feeds))).items():
             feed = self._feeds.get(app_id)
-            if feed is not None and last > feed.position:
+            if feed is not None and last > feed.place.id:
                 feed.wake()
 
     async def _look_for_revoked(self) -> None:

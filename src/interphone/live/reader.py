@@ -9,6 +9,7 @@ import asyncio
 from collections import deque
 from typing import TYPE_CHECKING, NamedTuple
 
+from interphone.domain.live_log import OUTDATED, Place
 from interphone.live.told import event
 
 if TYPE_CHECKING:
@@ -34,18 +35,18 @@ class Ended(Exception):
 
 
 class Reader:
-    """All rows up to `position` have been taken by this reader, or do not concern them."""
+    """All rows up to `place` have been taken by this reader, or do not concern them."""
 
-    def __init__(self, feed: Feed, audience: Audience, position: int, *, resumed: bool, reset: bool) -> None:
+    def __init__(self, feed: Feed, audience: Audience, place: Place, *, resumed: bool, refusal: str | None) -> None:
         self.audience = audience
-        self.position = position
+        self.place = place
         self.ended = False
         self._feed = feed
-        self._told = position
+        self._told = place
         self._waiter: asyncio.Future[None] | None = None
         self._whispers: deque[bytes] = deque(maxlen=WHISPERS)
-        ready = event("ready", b'{"resumed":%s}' % (b"true" if resumed else b"false"), position)
-        self._first = self._reset("The events after that id are not kept any more") if reset else ready
+        ready = event("ready", b'{"resumed":%s}' % (b"true" if resumed else b"false"), place)
+        self._first = self._reset(refusal) if refusal else ready
 
     async def take(self, seconds: float) -> bytes:
         """What there is to send, empty where nothing came for so long. Raises Ended, and Unavailable."""
@@ -53,7 +54,7 @@ class Reader:
         until = loop.time() + seconds
         while not self.ended:
             if taken := await self._take():
-                self._told = self.position
+                self._told = self.place
                 return taken
             self._waiter = loop.create_future()
             try:
@@ -65,10 +66,10 @@ class Reader:
 
     def heartbeat(self) -> bytes:
         """A sign of life, which moves the id to resume from where others were told something meanwhile."""
-        if self._told == self.position:
+        if self._told == self.place:
             return b":\n\n"
-        self._told = self.position
-        return b"id: %d\n\n" % self.position
+        self._told = self.place
+        return b"id: %s\n\n" % str(self.place).encode()
 
     def wake(self) -> None:
         if self._waiter is not None and not self._waiter.done():
@@ -85,7 +86,7 @@ class Reader:
 
     async def _take(self) -> bytes:
         taken, self._first = self._first, b""
-        missing = self._feed.position - self.position
+        missing = self._feed.place.id - self.place.id
         if missing > MOST_BEHIND:
             taken += self._reset("There are too many events to tell them one by one")
         elif missing > 0:
@@ -97,19 +98,19 @@ class Reader:
 
     async def _take_events(self) -> bytes:
         """The next events that concern this reader; nothing where none of the rest does."""
-        while self.position < self._feed.position:
-            found = self._feed.recent(self.position, self.audience.contact_id)
+        while self.place.id < self._feed.place.id:
+            found = self._feed.recent(self.place.id, self.audience.contact_id)
             if found is None:
-                found = await self._feed.history(self.position, self.audience.contact_id)
+                found = await self._feed.history(self.place.id, self.audience.contact_id)
             if found is None:
-                return self._reset("The events after that id are not kept any more")
-            blocks, self.position, number = found
+                return self._reset(OUTDATED)
+            blocks, self.place, number = found
             if blocks:
                 self._feed.counts.events += number
                 return blocks
         return b""
 
     def _reset(self, reason: str) -> bytes:
-        self.position = self._feed.position
+        self.place = self._feed.place
         self._feed.counts.resets += 1
-        return event("reset", b'{"reason":"%s"}' % reason.encode(), self.position)
+        return event("reset", b'{"reason":"%s"}' % reason.encode(), self.place)

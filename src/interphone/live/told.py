@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
-from interphone.domain.live_log import Row
+from interphone.domain.live_log import Place, Row
 from interphone.store.database import Transaction
 
 
@@ -16,7 +16,7 @@ class Told(NamedTuple):
     `ends` is a contact who is no more, and follows nothing any more.
     """
 
-    id: int
+    place: Place
     team: bytes = b""
     people: Mapping[str, bytes] = MappingProxyType({})
     ends: str | None = None
@@ -26,7 +26,7 @@ class Told(NamedTuple):
 Render = Callable[[Transaction, list[Row], bool], list[Told]]
 
 
-def event(kind: str, data: bytes, id: int | None = None) -> bytes:
+def event(kind: str, data: bytes, place: Place | None = None) -> bytes:
     """One event. `data` is encoded JSON, which has no line ends."""
-    head = b"" if id is None else b"id: %d\n" % id
+    head = b"" if place is None else b"id: %s\n" % str(place).encode()
     return b"%sevent: %s\ndata: %s\n\n" % (head, kind.encode(), data)

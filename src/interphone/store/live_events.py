@@ -28,10 +28,8 @@ def after(tx: Transaction, id: int, limit: int) -> list[Row]:
     )  # fmt: skip
 
 
-def last(tx: Transaction) -> int:
-    """The id of the newest row, 0 where there is none."""
-    row = tx.one("SELECT MAX(id) FROM live_event WHERE app_id = :app_id")
-    return (row[0] or 0) if row else 0
+def newest(tx: Transaction) -> Row | None:
+    return tx.one(f"SELECT {COLUMNS} FROM live_event WHERE app_id = :app_id ORDER BY id DESC LIMIT 1")
 
 
 def delete_through(tx: Transaction, id: int) -> None:

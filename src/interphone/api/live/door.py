@@ -7,6 +7,7 @@ an argument of the address, and any page may send it.
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable
 
 from interphone.api import errors
@@ -21,6 +22,7 @@ from interphone.api.ratelimit import RateLimiter
 from interphone.api.routing import MethodNotAllowed, UnknownPath
 from interphone.domain import live_tickets
 from interphone.domain.errors import Forbidden
+from interphone.domain.live_log import Place
 from interphone.live.hub import Closing, Crowded, Hub
 from interphone.live.reader import Audience
 from interphone.live.stream import stream
@@ -37,6 +39,9 @@ PREFLIGHT = (
     (b"access-control-allow-headers", b"content-type, last-event-id"),
     (b"access-control-max-age", b"86400"),
 )
+
+PLACE = re.compile(r"([0-9]{1,18})-([0-9]{1,18})")
+NO_ID = "That is no id of this stream; send one as it was given"
 
 Handler = Callable[[Request, Audience, Hub], Awaitable[Answer]]
 HANDLERS: dict[str, Handler] = {
@@ -79,9 +84,10 @@ class LiveDoor:
             raise MethodNotAllowed(["GET"])
         options = read_options(request)
         audience = await self._admit(request, options)
-        after = _read_after(request, options)
+        named = _read_last_id(request, options)
+        after = _read_place(named)
         request.scope[ENDLESS] = True
-        reader = await self._hub.join(audience, after)
+        reader = await self._hub.join(audience, after, NO_ID if named and after is None else None)
         try:
             await stream(reader, receive, send, (ANYWHERE, (b"x-request-id", request.id.encode())))
         finally:
@@ -113,15 +119,16 @@ class LiveDoor:
         return audience
 
 
-def _read_after(request: Request, options: Arguments) -> int | None:
-    """The id to go on from: the header, which a browser sends by itself when it comes back, else the argument.
+def _read_last_id(request: Request, options: Arguments) -> str | None:
+    """The id to go on from: the header, which a browser sends by itself when it comes back, else the argument."""
+    header = request.headers.get(b"last-event-id", b"").decode("latin-1").strip()
+    return header or options.text("last_event_id") or None
 
-    What is no id is one that is not known any more.
-    """
-    text = request.headers.get(b"last-event-id", b"").decode("latin-1").strip() or options.text("last_event_id")
-    if not text:
-        return None
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else -1
+
+def _read_place(named: str | None) -> Place | None:
+    """None for what cannot be an id of the stream."""
+    found = PLACE.fullmatch(named or "")
+    return Place(int(found[1]), int(found[2])) if found else None
 
 
 async def _send(request: Request, answer: Answer, send: Send) -> None:

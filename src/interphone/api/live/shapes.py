@@ -31,13 +31,13 @@ def show_rows(tx: Transaction, rows: list[Row], for_people: bool) -> list[Told]:
     told = []
     for row in rows:
         if row.id == last_erased:
-            told.append(Told(row.id, event("reset", RESET, row.id)))
+            told.append(Told(row.place, event("reset", RESET, row.place)))
         elif tell := TELL.get(row.kind):
             told.append(tell(row, loaded, for_people))
         elif row.kind in LOAD:
             told.append(tell_surroundings(row, surroundings))
         else:
-            told.append(Told(row.id))
+            told.append(Told(row.place))
     return told
 
 
@@ -46,29 +46,29 @@ def _tell_contact(row: Row, loaded: Loaded, for_people: bool) -> Told:
     record = loaded.records.get(contact_id)
     contact = record.person.contact if record else None
     if record is None or contact is None or contact.listing not in (*PEOPLE, contacts.VISITOR):
-        gone = event("contact.deleted", encode({"type": "contact", "id": contact_id, "deleted": True}), row.id)
-        return Told(row.id, gone, {contact_id: gone}, ends=contact_id)
-    mine = {contact_id: event("contact", encode(show_own(contact)), row.id)} if for_people else {}
+        gone = event("contact.deleted", encode({"type": "contact", "id": contact_id, "deleted": True}), row.place)
+        return Told(row.place, gone, {contact_id: gone}, ends=contact_id)
+    mine = {contact_id: event("contact", encode(show_own(contact)), row.place)} if for_people else {}
     if contact.listing == contacts.VISITOR:  # Teammates are shown no visitors.
-        return Told(row.id, b"", mine)
-    return Told(row.id, event("contact", encode(show_contact(record, NEWEST)), row.id), mine)
+        return Told(row.place, b"", mine)
+    return Told(row.place, event("contact", encode(show_contact(record, NEWEST)), row.place), mine)
 
 
 def _tell_conversation(row: Row, loaded: Loaded, for_people: bool) -> Told:
     talk = loaded.talks.get(row.conversation_id or 0)
     if talk is None:
-        return Told(row.id, _gone(row))
-    return Told(row.id, _to_team(row, talk), _to_people(row, talk) if for_people else {})
+        return Told(row.place, _gone(row))
+    return Told(row.place, _to_team(row, talk), _to_people(row, talk) if for_people else {})
 
 
 def _tell_thread(row: Row, loaded: Loaded, for_people: bool) -> Told:
     talk = loaded.threads.get(row.conversation_id or 0)
     if talk is None:
-        return Told(row.id, _gone(row) if row.subject is None else b"")
+        return Told(row.place, _gone(row) if row.subject is None else b"")
     if row.subject is None:
-        return Told(row.id, _to_team(row, talk), _to_people(row, talk) if for_people else {})
+        return Told(row.place, _to_team(row, talk), _to_people(row, talk) if for_people else {})
     own = {id: block for id, block in _to_people(row, talk).items() if id == row.subject} if for_people else {}
-    return Told(row.id, b"", own)
+    return Told(row.place, b"", own)
 
 
 def _tell_part(row: Row, loaded: Loaded, for_people: bool) -> Told:
@@ -76,22 +76,22 @@ def _tell_part(row: Row, loaded: Loaded, for_people: bool) -> Told:
     part = loaded.parts.get((row.conversation_id or 0, row.part_id or 0))
     # The source is shown with its conversation, of which a row tells too.
     if talk is None or part is None or part.part_type == SOURCE:
-        return Told(row.id)
+        return Told(row.place)
     place = {"type": "conversation_part", "conversation_id": str(row.conversation_id)}
     to_team = b""
     if talk.conversation.listed:
-        to_team = event("part", encode({**place, **show_part(part, talk, VIEW)}), row.id)
+        to_team = event("part", encode({**place, **show_part(part, talk, VIEW)}), row.place)
     if not for_people or not is_heard(part):
-        return Told(row.id, to_team)
-    said = event("part", encode({**place, **show_own_part(part, talk)}), row.id)
-    return Told(row.id, to_team, {each.contact.id: said for each in talk.participants})
+        return Told(row.place, to_team)
+    said = event("part", encode({**place, **show_own_part(part, talk)}), row.place)
+    return Told(row.place, to_team, {each.contact.id: said for each in talk.participants})
 
 
 def _tell_left(row: Row, loaded: Loaded, for_people: bool) -> Told:
     """Unless they are back in it by now."""
     talk = loaded.talks.get(row.conversation_id or 0)
     there = {each.contact.id for each in talk.participants} if talk else set()
-    return Told(row.id, b"", {} if row.subject is None or row.subject in there else {row.subject: _gone(row)})
+    return Told(row.place, b"", {} if row.subject is None or row.subject in there else {row.subject: _gone(row)})
 
 
 TELL: dict[str, Callable[[Row, Loaded, bool], Told]] = {
@@ -120,16 +120,16 @@ def _to_team(row: Row, talk: Talk) -> bytes:
     """Nothing of what was sent to a person and has no answer yet."""
     if not talk.conversation.listed:
         return b""
-    return event("conversation", encode(show_conversation(talk, VIEW)), row.id)
+    return event("conversation", encode(show_conversation(talk, VIEW)), row.place)
 
 
 def _to_people(row: Row, talk: Talk) -> dict[str, bytes]:
     return {
-        each.contact.id: event("conversation", encode(show_own_conversation(talk, each)), row.id)
+        each.contact.id: event("conversation", encode(show_own_conversation(talk, each)), row.place)
         for each in talk.participants
     }
 
 
 def _gone(row: Row) -> bytes:
     gone = {"type": "conversation", "id": str(row.conversation_id), "deleted": True}
-    return event("conversation.deleted", encode(gone), row.id)
+    return event("conversation.deleted", encode(gone), row.place)

@@ -42,9 +42,9 @@ def tell_surroundings(row: Row, surroundings: Surroundings) -> Told:
     key = key_of(row)
     shown = surroundings.shown.get(key)
     if shown is not None:
-        return Told(row.id, event(row.kind, encode(shown), row.id))
+        return Told(row.place, event(row.kind, encode(shown), row.place))
     gone = {"type": row.kind, "id": key[1], "deleted": True}
-    return Told(row.id, event(f"{row.kind}.deleted", encode(gone), row.id))
+    return Told(row.place, event(f"{row.kind}.deleted", encode(gone), row.place))
 
 
 def key_of(row: Row) -> tuple[str, str]:
