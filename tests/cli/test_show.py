@@ -66,6 +66,15 @@ def test_show_takes_the_newest_version_where_none_is_named(run_bare: Run) -> Non
     assert " under Preview " in run_bare("show", "GET", "/visitors", "--version", "Unstable").out
 
 
+def test_show_knows_what_stands_outside_the_versions(run_bare: Run) -> None:
+    said = run_bare("show", "GET", "/live/events").out
+    assert said.startswith("GET /live/events outside the versions of the API")
+    assert "docs/live.md" in said
+    assert "api/live/door.py:" in said
+    assert "  tell_typing" in run_bare("show", "post", "/live/typing").out
+    assert "GET /live/events, POST /live/tickets" in run_bare("show", "GET", "/live/else").err
+
+
 def test_changes_are_told_oldest_first(run_bare: Run) -> None:
     listed = run_bare("changes", "--json").json
     assert listed[0]["name"] == "EMAILS_FIND_LISTS"

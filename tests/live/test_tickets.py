@@ -58,6 +58,9 @@ def test_what_is_no_ticket_is_refused(stage: Stage, spoilt: str) -> None:
     follower = stage.follow(ticket=spoilt)
     assert follower.status == 401
     assert follower.answer.getheader("access-control-allow-origin") == "*", "else the page is not told why"
+    assert follower.answer.getheader("www-authenticate") is None, "a browser would ask for a password"
+    told = json.loads(follower.answer.read())["errors"]
+    assert told == [{"code": "unauthorized", "message": live_tickets.REFUSED}]
 
 
 def test_a_ticket_that_was_changed_is_refused(stage: Stage) -> None:

@@ -17,6 +17,7 @@ from interphone.domain.errors import (
     NotFound,
     Problem,
     RateLimited,
+    TicketRefused,
     TooLarge,
     TooMany,
     Unauthorized,
@@ -116,7 +117,7 @@ def _doubt(request: Request) -> str:
 def _headers(error: Exception) -> list[tuple[bytes, bytes]]:
     if isinstance(error, MethodNotAllowed):
         return [(b"allow", ", ".join(error.allowed).encode())]
-    if isinstance(error, Unauthorized):
+    if isinstance(error, Unauthorized) and not isinstance(error, TicketRefused):  # A browser would ask for a password.
         return [(b"www-authenticate", b'Basic realm="Interphone", charset="UTF-8"')]
     if isinstance(error, Merged):
         return [(b"link", f'</contacts/{error.into}>; rel="canonical"'.encode())]

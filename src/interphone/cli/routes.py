@@ -21,7 +21,10 @@ VersionOption = Annotated[
 
 @app.command()
 def routes(version: VersionOption = None, as_json: JsonOption = False) -> None:
-    """Show the operations of the API, and since and until when each lives."""
+    """Show the operations of the API, and since and until when each lives.
+
+    What stands outside the versions, below /live/, is in docs/live.md.
+    """
     from interphone.api.routes import build_router
 
     chosen = read_version(version) if version is not None else None

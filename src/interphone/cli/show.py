@@ -38,6 +38,9 @@ def show(
 
     router = build_router()
     method = method.upper()
+    if path.startswith("/live/"):
+        typer.echo("\n".join(_describe_live(method, path)))
+        return
     chosen = _newest(router, method, path) if version is None else read_version(version)
     try:
         route, _ = router.find(chosen, method, path)
@@ -77,6 +80,18 @@ def _describe(route: Route, version: Version) -> Iterator[str]:
     for name, change in sorted(reached.changes.items(), key=lambda item: item[1].since.order):
         yield f"  change {'on ' if version.has(change) else 'off'} {name} ({change.since.name}): {change.text}"
     yield from _example(route, version)
+
+
+def _describe_live(method: str, path: str) -> Iterator[str]:
+    """The live stream stands outside the versions, and its answers do not end."""
+    from interphone.api.live.door import OPERATIONS
+
+    handler = OPERATIONS.get((method, path))
+    if not isinstance(handler, FunctionType):
+        known = ", ".join(" ".join(operation) for operation in OPERATIONS)
+        raise Refusal(f"There is no {method} {path}. Below /live/ there is {known}.")
+    yield f"{method} {path} outside the versions of the API, the same for all; docs/live.md describes it"
+    yield f"  handler    {_place(handler)}  {handler.__name__}"
 
 
 def _place(function: FunctionType) -> str:

@@ -16,7 +16,8 @@ JSON = "application/json"
 INFO = """\
 What this server answers under version {version}. Arguments are those that its code reads; what an argument needs is \
 said where it is missing or wrong. Answers are described by their examples: every key and type is one that was really \
-answered, and none is promised to be there always."""
+answered, and none is promised to be there always. Beside it, the same under every version, there is the live stream, \
+GET /live/events, which docs/live.md describes."""
 
 SECURITY = {
     "token": {"type": "http", "scheme": "bearer", "description": "An access token."},

@@ -10,6 +10,7 @@ Problem                     something the caller must know
 ├── Conflict                it clashes with what exists
 ├── Forbidden               this caller, or this person, may not
 ├── Unauthorized            no valid credential
+│   └── TicketRefused       no valid ticket of the live stream
 ├── TooLarge                the body exceeds the limit
 ├── TooMany                 more of something at once than there may be
 └── RateLimited             too many requests in this window
@@ -75,6 +76,10 @@ class Forbidden(Problem):
 
 
 class Unauthorized(Problem):
+    pass
+
+
+class TicketRefused(Unauthorized):
     pass
 
 

@@ -14,14 +14,14 @@ import msgspec
 
 from interphone.domain import contacts, teammates
 from interphone.domain.contacts import PEOPLE, Who
-from interphone.domain.errors import NotFound, Unauthorized
+from interphone.domain.errors import NotFound, TicketRefused
 from interphone.store import credentials as store
 from interphone.store.database import Transaction
 
 PREFIX = "ipl_"
 VALID_SECONDS = 300
 PURPOSE = b"interphone live ticket 1"
-REFUSED = "The live ticket is not valid, or no longer; ask for a new one with POST /live/tickets"
+REFUSED = "The live ticket is not valid, or not any more; ask for a new one with POST /live/tickets"
 
 
 class Holder(msgspec.Struct, frozen=True, array_like=True):
@@ -61,21 +61,21 @@ def issue(tx: Transaction, new: NewTicket) -> Ticket:
     payload = _encode(msgspec.json.encode(holder))
     digest = store.live_digest(tx, new.credential_id)
     if digest is None:
-        raise Unauthorized(REFUSED)
+        raise TicketRefused(REFUSED)
     return Ticket(f"{PREFIX}{payload}.{_sign(digest, payload)}", holder)
 
 
 def read(ticket: str) -> Holder:
-    """What a ticket says, not yet believed. Raises Unauthorized."""
+    """What a ticket says, not yet believed. Raises TicketRefused."""
     payload = ticket.removeprefix(PREFIX).partition(".")[0]
     try:
         return msgspec.json.decode(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)), type=Holder)
     except (ValueError, msgspec.DecodeError):
-        raise Unauthorized(REFUSED) from None
+        raise TicketRefused(REFUSED) from None
 
 
 def admit(tx: Transaction, ticket: str) -> Holder:
-    """Whom a ticket admits, asked in the workspace that it names. Raises Unauthorized."""
+    """Whom a ticket admits, asked in the workspace that it names. Raises TicketRefused."""
     holder = read(ticket)
     digest = store.live_digest(tx, holder.credential_id)
     payload, _, signature = ticket.removeprefix(PREFIX).partition(".")
@@ -86,7 +86,7 @@ def admit(tx: Transaction, ticket: str) -> Holder:
         or holder.expires_at <= tx.now
         or not is_known(tx, holder)
     ):
-        raise Unauthorized(REFUSED)
+        raise TicketRefused(REFUSED)
     return holder
 
 

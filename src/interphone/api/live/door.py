@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 from interphone.api import errors
 from interphone.api.arguments import Arguments
@@ -29,6 +30,7 @@ from interphone.live.stream import stream
 from interphone.store.database import Database
 
 PREFIX = "/live/"
+EVENTS = "/live/events"
 PER_MINUTE = 600
 """Requests of one follower: enough to tell of every key pressed, a person types no faster."""
 JSON_TYPE = (b"content-type", b"application/json; charset=utf-8")
@@ -65,8 +67,8 @@ class LiveDoor:
         try:
             if request.method == "OPTIONS":
                 await _send(request, Answer(204, None, PREFLIGHT), send)
-            elif request.path == "/live/events":
-                await self._stream(request, receive, send)
+            elif request.path == EVENTS:
+                await self.stream(request, receive, send)
             else:
                 await _send(request, await self._answer(request, receive), send)
         except ClientGone:
@@ -79,7 +81,8 @@ class LiveDoor:
         except Exception as error:
             await _send(request, errors.answer(request, error), send)
 
-    async def _stream(self, request: Request, receive: Receive, send: Send) -> None:
+    async def stream(self, request: Request, receive: Receive, send: Send) -> None:
+        """Events, for as long as the caller stays."""
         if request.method != "GET":
             raise MethodNotAllowed(["GET"])
         options = read_options(request)
@@ -117,6 +120,13 @@ class LiveDoor:
             audience = Audience(credential.app_id, credential.id, credential.teammate_id)
         self._limiter.take(audience, PER_MINUTE if ticket else 100 * PER_MINUTE)
         return audience
+
+
+OPERATIONS: dict[tuple[str, str], Callable[..., Any]] = {
+    ("GET", EVENTS): LiveDoor.stream,
+    **{("POST", path): handler for path, handler in HANDLERS.items()},
+}
+"""What there is, for whoever wants to read it: method and path."""
 
 
 def _read_last_id(request: Request, options: Arguments) -> str | None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from interphone.api.changes import WHAT_IS_NOT_FOUND_HAS_ITS_OWN_CODE
 from interphone.api.versions import Version
-from interphone.domain.errors import NotFound, RateLimited, Unauthorized
+from interphone.domain.errors import NotFound, RateLimited, TicketRefused, Unauthorized
 
 # What is said of a noun that is not found, where it is not "<Noun> Not Found" with the code not_found.
 NOT_FOUND = {
@@ -32,7 +32,7 @@ def describe(error: Exception, code: str, message: str, version: Version) -> tup
         if error.noun not in OWN_SINCE_2_0 or version.has(WHAT_IS_NOT_FOUND_HAS_ITS_OWN_CODE):
             usual = NOT_FOUND.get(error.noun, usual)
         return usual[0], message if error.documented else usual[1]
-    if isinstance(error, Unauthorized):
+    if isinstance(error, Unauthorized) and not isinstance(error, TicketRefused):
         return code, "Access Token Invalid"
     if isinstance(error, RateLimited):
         return code, f"Exceeded rate limit of {error.limit} in {error.seconds}_seconds"
