@@ -19,6 +19,7 @@ from interphone.config import SettingError, load
 from interphone.domain import teammates
 from interphone.domain.teammates import NewTeammate
 from interphone.live.connect import open_bridge
+from interphone.live.socket_carrier import SocketCarrier
 from interphone.store.connect import open_database
 from tests.live.following import Follower
 from tests.ops.serving import APP_ID, Serving, make_database, serving, wait_until
@@ -205,3 +206,25 @@ def test_a_folder_that_is_too_deep_for_sockets_is_served_all_the_same(tmp_path: 
     with serving(deep, make_staffed(deep)) as one, follow(one) as here:
         create_user(one, "wash")
         assert here.until("contact").data["email"][0] == "w"
+
+
+def test_what_a_killed_process_leaves_is_swept_and_nothing_else(data: Path) -> None:
+    folder = data / "live"
+
+    async def play() -> None:
+        living, killed, late = SocketCarrier(folder), SocketCarrier(folder), SocketCarrier(folder)
+        await living.send(b"{}")
+        [kept] = folder.iterdir()
+        await killed.send(b"{}")
+        own = killed._open()
+        left = Path(own.getsockname())
+        own.close()  # As its end does it, without a farewell.
+        assert set(folder.iterdir()) == {kept, left}
+        await late.send(b"{}")
+        [new] = set(folder.iterdir()) - {kept}
+        assert new != left
+        await living.close()
+        await late.close()
+
+    asyncio.run(play())
+    assert not folder.exists()

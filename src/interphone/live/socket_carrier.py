@@ -1,6 +1,7 @@
 """Messages between the processes that share an SQLite file, by datagrams on this machine.
 
-Each process has a socket in a folder beside the file, which is its owner's alone.
+Each process has a socket in a folder beside the file, which is its owner's alone. The last to leave takes the folder
+away; where that one was killed, the next to come sweeps it.
 """
 
 from __future__ import annotations
@@ -75,4 +76,17 @@ class SocketCarrier:
             own.setblocking(False)
             own.bind(str(self._folder / self._name))
             self._socket = own
+            self._sweep()
         return self._socket
+
+    def _sweep(self) -> None:
+        """Take away the sockets of processes that were killed: nobody listens there, and names are not used again."""
+        for path in self._folder.iterdir():
+            with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as probe:
+                probe.setblocking(False)
+                try:
+                    probe.connect(str(path))
+                except ConnectionRefusedError:
+                    path.unlink(missing_ok=True)
+                except OSError:  # It is gone, or somebody else's.
+                    continue
