@@ -52,7 +52,7 @@ def test_list(run: Run, asked: int) -> None:
     said = run("conversation", "list", *HERE, "--assignee", "mal")
     assert (said.exit_code, "--assignee" in said.err) == (2, True)
     said = run("conversation", "list", *HERE, "--assignee", 99)
-    assert (said.exit_code, said.err) == (1, "interphone: Admin for admin_id not found.\n")
+    assert (said.exit_code, said.err) == (1, "interphone: The named admin was not found.\n")
 
 
 def test_show(run: Run, asked: int) -> None:

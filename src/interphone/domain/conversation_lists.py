@@ -76,4 +76,4 @@ def _assignee(tx: Transaction, id: int) -> tuple[str, int]:
         return "admin", id
     if id in teams.every(tx):
         return "team", id
-    raise NotFound("Admin", "Admin for admin_id not found", code="admin_not_found")
+    raise NotFound("named admin")

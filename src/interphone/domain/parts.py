@@ -128,7 +128,7 @@ def reply_as_teammate(tx: Transaction, reply: TeammateReply) -> Conversation:
     """A comment opens a closed conversation, a note and quick replies do not; whatever is said wakes a snoozed one,
     unless that is not wanted.
 
-    Raises NotFound for the conversation, the person, or the teammate (admin_not_found).
+    Raises NotFound for the conversation, the person, or the teammate.
     """
     teammate = acting_teammate(tx, reply.teammate_id)
     contact = conversations.person_named(tx, reply.who) if reply.who and reply.conversation_id is None else None
@@ -267,10 +267,10 @@ def mark_of(tx: Transaction, conversation: Conversation, contact: Contact, read:
 
 
 def acting_teammate(tx: Transaction, id: int) -> int:
-    """The id of a teammate who is there to act. Raises NotFound as documented for admins."""
+    """The id of a teammate who is there to act. Raises NotFound with the noun `named admin`."""
     teammate = teammates.every(tx).get(id)
     if teammate is None or teammate.removed_at is not None:
-        raise NotFound("Admin", "Admin for admin_id not found", code="admin_not_found")
+        raise NotFound("named admin")
     return teammate.id
 
 

@@ -109,7 +109,7 @@ NEW = {"admin_id": "?", "customer": {"user_id": "27"}}
         (NEW | {"customer": {}}, 400, "parameter_not_found", "intercom_user_id"),
         (NEW | {"customer": "zoe"}, 400, "parameter_invalid", "customer"),
         (NEW | {"admin_id": None}, 400, "parameter_not_found", "intercom_user_id"),
-        (NEW | {"admin_id": "999999"}, 404, "admin_not_found", "Admin for admin_id not found"),
+        (NEW | {"admin_id": "999999"}, 404, "not_found", "Resource Not Found"),
         (NEW | {"customer": {"user_id": "99"}}, 404, "not_found", "User Not Found"),
         (NEW | {"customer": {"user_id": "28"}}, 400, "parameter_invalid", "email"),
         (NEW | {"admin_id": None, "user_id": "27"}, 404, "not_found", "User Not Found"),

@@ -80,6 +80,7 @@ def replies(client: Any, id: str, joe: Any, mal: str, zoe: str) -> None:
     assert noted.conversation_parts[-1].body == "<p>He is <b>lost</b>.</p>"
     refused(intercom.BadRequestError, call.reply, id=id, type="admin", admin_id=mal, message_type="comment")
     refused(intercom.ResourceNotFound, call.reply, id="4711", **comment)
+    refused(intercom.ResourceNotFound, call.close, id=id, admin_id="4711")
 
 
 def lists(client: Any, joe: Any, zoe: str) -> None:
