@@ -15,6 +15,9 @@ from interphone.store.database import Transaction
 
 UNKNOWN_TYPE = "application/octet-stream"
 MAX_NAME = 255
+NAMELESS = "attachment"
+JOINERS = "\u200c\u200d"
+"""What is not seen, but belongs to words of some languages, and to emoji."""
 
 
 class Link(msgspec.Struct, frozen=True):
@@ -80,19 +83,28 @@ def drop(tx: Transaction, document: Document) -> None:
         tx.erase()
 
 
+def safe_name(name: str) -> str:
+    """What a file is called: no folders, and nothing unseen that would show the name as another, such as an .exe as a
+    .png by turning the direction of writing round.
+    """
+    seen = (" " if character.isspace() else character for character in name.replace("\\", "/").rpartition("/")[2])
+    clean = "".join(character for character in seen if character.isprintable() or character in JOINERS)
+    return clean.strip()[:MAX_NAME] or NAMELESS
+
+
 def _keep(tx: Transaction, conversation_id: int, given: Link | File) -> Attachment:
     if isinstance(given, Link):
-        name = unquote(urlsplit(given.url).path.rpartition("/")[2])[:MAX_NAME] or "attachment"
+        name = safe_name(unquote(urlsplit(given.url).path.rpartition("/")[2]))
         return Attachment(name, mimetypes.guess_type(name)[0] or UNKNOWN_TYPE, url=given.url)
-    key = secrets.token_urlsafe(24)
+    key, name = secrets.token_urlsafe(24), safe_name(given.name)
     store.insert_file(
         tx,
         {
             "id": key,
             "conversation_id": conversation_id,
-            "name": given.name,
+            "name": name,
             "content_type": given.content_type,
             "content": given.content,
         },
     )
-    return Attachment(given.name, given.content_type, len(given.content), given.width, given.height, key=key)
+    return Attachment(name, given.content_type, len(given.content), given.width, given.height, key=key)

@@ -9,7 +9,7 @@ from interphone.domain.conversations import BOT, CONTACT, TEAMMATE
 from interphone.domain.errors import Invalid
 from interphone.domain.search_fields import AUTHOR, CHOICE, TAG_NAME, WORD, Field
 from interphone.domain.search_query import Scalar
-from interphone.domain.search_tests import after_prefix, matches, passes, show
+from interphone.domain.search_tests import after_prefix, matches, passes, show, text_of_id
 from interphone.domain.tags import name_key
 from interphone.domain.words import as_word
 from interphone.store import conversation_words as word_store
@@ -60,7 +60,7 @@ def author(tx: Transaction, field: Field, operator: str, value: Scalar) -> Condi
     if value is None:
         source = {"name": AUTHOR_NAME, "email": AUTHOR_EMAIL}.get(what)
         return All((kinds[CONTACT], Has(source, Known(), negated=True))) if source else Always(False)
-    text = _text(value)
+    text = _text(text_of_id(value) if what == "id" else value)
     if what == "id":
         return matches(Field(field.name, field.kind, AUTHOR_ID, exact=True), operator, text)
     if what == "type":

@@ -140,7 +140,8 @@ def _text(field: Field, operator: str, value: Value) -> Condition:
 
 
 def _digits(field: Field, operator: str, value: Value) -> Condition:
-    """A whole number that versions show as a string, and compare as one."""
+    """A whole number that versions show as a string, and compare as one; clients send it as either."""
+    value = text_of_id(value)
     if not isinstance(value, str):
         raise Invalid("query", f"{show(value)} is not a valid string", code="invalid_value")
     if operator in field.also:
@@ -153,6 +154,11 @@ def _digits(field: Field, operator: str, value: Value) -> Condition:
         return matches(msgspec.structs.replace(field, source=text), operator, value)
     known = _whole_of(value)
     return Always(False) if known is None else Has(field.source, OneOf((known,)))
+
+
+def text_of_id(value: Value) -> Value:
+    """An id of digits as the text that it is, where it was sent as a number."""
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
 def _whole_of(digits: str) -> int | None:

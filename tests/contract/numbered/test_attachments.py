@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -44,6 +45,40 @@ def test_a_picture_is_shown(account: Account) -> None:
     assert (reply.status, reply.content) == (200, PNG)
     assert reply.headers["content-type"] == "image/png"
     assert reply.headers["content-disposition"] == "inline; filename*=UTF-8''pixel%20%C3%BC.png"
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("annexe\u202egnp.exe", "annexegnp.exe"),
+        ("\u2066a\u2069\u200fb\x1b[31m.txt", "ab[31m.txt"),
+        ("two\nlines\u00a0and\tmore.txt", "two lines and more.txt"),
+        ("..\\..\\boot.ini", "boot.ini"),
+        ("\u202e", "attachment"),
+        ("\u0646\u0627\u0645\u0647\u200c\u0647\u0627.pdf", "\u0646\u0627\u0645\u0647\u200c\u0647\u0627.pdf"),
+    ],
+    ids=ascii,
+)
+def test_a_name_shows_what_it_is(account: Account, given: str, kept: str) -> None:
+    """Nothing unseen is in it that would turn it round; what belongs to a language stays."""
+    part, [path] = attach(account, (given, "text/plain", b"x"))
+    assert part["attachments"][0]["name"] == kept
+    assert fetch(account, path).headers["content-disposition"] == f"attachment; filename*=UTF-8''{quote(kept, safe='')}"
+
+
+def test_the_name_of_a_link_shows_what_it_is(account: Account) -> None:
+    caller = account.at("2.14")
+    who = caller.ok("POST", "/contacts", {"role": "lead"})["id"]
+    urls = [
+        "https://serenity.example/a%E2%80%AEgnp.exe",
+        "https://serenity.example/..%2F..%2Fb.png",
+        "https://a.example/",
+    ]
+    said = {"from": {"type": "contact", "id": who}, "body": "Hello", "attachment_urls": urls}
+    id = caller.ok("POST", "/conversations", said)["conversation_id"]
+    files = caller.ok("GET", f"/conversations/{id}")["source"]["attachments"]
+    assert [file["url"] for file in files] == urls
+    assert [file["name"] for file in files] == ["agnp.exe", "b.png", "attachment"]
 
 
 @pytest.mark.parametrize("kind", ["text/html", "image/svg+xml", "image/png", "no type", "text/html\r\nx: y"])

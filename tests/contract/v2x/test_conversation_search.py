@@ -6,10 +6,13 @@ from typing import Any
 
 import pytest
 
-from interphone.domain import opening
+from interphone.domain import conversation_state, opening, ratings, teammates
 from interphone.domain.contacts import Who
-from interphone.domain.opening import NewConversation
+from interphone.domain.conversation_state import Act, Assign
+from interphone.domain.opening import NewConversation, NewMessage
 from interphone.domain.parts import Words
+from interphone.domain.ratings import Rating
+from interphone.domain.teammates import NewTeammate
 from tests.support.api import Account, check_error_list
 from tests.support.clock import START, Clock
 
@@ -91,6 +94,37 @@ def test_words_of_the_body(ship: Account) -> None:
     assert caller.ok("POST", PATH, {"query": where("source.body", "=", "was declined")})["total_count"] == 0
     one = caller.ok("POST", PATH + "?display_as=plaintext", {"query": where("source.body", "=", "number7")})
     assert one["conversations"][0]["source"]["body"] == "My card was declined number7"
+
+
+def test_ids_are_texts_or_numbers(ship: Account) -> None:
+    """The documentation has them as texts, clients send them as either: `conversation_rating.admin_d` too."""
+    caller = ship.at("2.11")
+    new = NewTeammate("Mal", "mal@serenity.example", "owner")
+    mal = ship.door.write(ship.app_id, teammates.create, new).id
+    id = caller.ok("POST", PATH, {"query": EVERY})["conversations"][0]["id"]
+    assign = Assign(conversation_id=int(id), teammate_id=mal, assignee_id=mal)
+    ship.door.write(ship.app_id, conversation_state.assign, assign)
+    ship.door.write(ship.app_id, conversation_state.close, Act(conversation_id=int(id), teammate_id=mal))
+    ship.door.write(ship.app_id, ratings.rate, Rating(int(id), Who(user_id="25"), 5))
+    sent = NewMessage(teammate_id=mal, who=Who(user_id="25"), words=Words(body="<p>Hi</p>"), listed=True)
+    written = str(ship.door.write(ship.app_id, opening.send, sent).conversation.id)
+    for field, value, found in (
+        ("id", id, id),
+        ("admin_assignee_id", mal, id),
+        ("teammate_ids", mal, id),
+        ("conversation_rating.admin_d", mal, id),
+        ("conversation_rating.admin_id", mal, id),
+        ("statistics.last_closed_by_id", mal, id),
+        ("source.author.id", mal, written),
+    ):
+        for kind in (int, str):
+            for operator, asked in (("=", kind(value)), ("IN", [kind(value)])):
+                shown = caller.ok("POST", PATH, {"query": where(field, operator, asked)})["conversations"]
+                assert found in [one["id"] for one in shown], (field, operator, asked)
+                assert len(shown) < 3
+    check_error_list(
+        caller.post(PATH, {"query": where("conversation_rating.admin_d", "=", True)}), 400, "invalid_value"
+    )
 
 
 def test_nothing_is_found_of_others(ship: Account, stranger: Account) -> None:

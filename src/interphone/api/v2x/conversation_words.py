@@ -57,7 +57,7 @@ def _read_kept(arguments: Arguments, version: Version) -> list[File]:
         if not isinstance(file, dict):
             raise Invalid(place, f"{place} must be an object with name, content_type and data")
         fields = arguments.nested(place, file)
-        name = fields.required_text("name", MAX_NAME).replace("\\", "/").rpartition("/")[2] or "attachment"
+        name = fields.required_text("name", MAX_NAME)
         content_type = fields.text("content_type") or ""
         found.append(examine(name, content_type, _decode(place, file.get("data"))))
     return found
