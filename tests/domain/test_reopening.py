@@ -25,7 +25,7 @@ from interphone.domain import (
 )
 from interphone.domain.attachments import Link
 from interphone.domain.contacts import Who
-from interphone.domain.conversation_state import Act, Snooze
+from interphone.domain.conversation_state import Act, Assign, Snooze
 from interphone.domain.conversation_tags import ConversationTagging
 from interphone.domain.conversations import Conversation, Opening, Part
 from interphone.domain.opening import NewConversation
@@ -71,6 +71,11 @@ class Ship:
             parts.reply_as_teammate, TeammateReply(teammate_id=self.mal, conversation_id=self.id, words=words, **more)
         )
         return said
+
+    def assign(self, assignee_id: int, body: str | None = None) -> Conversation:
+        act = Assign(conversation_id=self.id, teammate_id=self.mal, assignee_id=assignee_id, body=body)
+        given: Conversation = self.do(conversation_state.assign, act)
+        return given
 
     def snooze(self) -> None:
         until = int(self.clock.now) + 3_600
@@ -120,6 +125,25 @@ def test_who_opens_a_snoozed_one_wakes_it(ship: Ship) -> None:
     ship.snooze()
     found = ship.act(conversation_state.reopen)
     assert (found.state, found.snoozed_until, ship.last().part_type) == ("open", None, "unsnoozed")
+
+
+def test_who_is_given_it_has_it_open(ship: Ship) -> None:
+    """Official examples of 2.7 to Preview; a snoozed one wakes."""
+    found = ship.assign(ship.mal, "<p>Yours.</p>")
+    assert (found.state, found.count_reopens, ship.last().part_type) == ("open", 1, "assign_and_reopen")
+    assert (ship.last().body, ship.last().assigned_id) == ("<p>Yours.</p>", ship.mal)
+    ship.snooze()
+    found = ship.assign(ship.mal)
+    assert (found.state, found.snoozed_until, ship.last().part_type) == ("open", None, "assign_and_unsnooze")
+    jobs = ship.account.door.read(
+        ship.account.app_id, lambda tx, _: tx.all("SELECT 1 FROM job WHERE app_id = :app_id AND kind = 'unsnooze'")
+    )
+    assert jobs == []
+
+
+def test_taken_from_everybody_it_stays_closed(ship: Ship) -> None:
+    found = ship.assign(0)
+    assert (found.state, found.count_reopens, ship.last().part_type) == ("closed", 0, "assignment")
 
 
 @pytest.mark.parametrize("words", [WORDS, FILE], ids=["words", "file"])

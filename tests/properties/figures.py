@@ -5,8 +5,8 @@ from __future__ import annotations
 import statistics
 from typing import Any
 
-from interphone.domain.conversations import CLOSED, CONTACT, OPEN, TEAMMATE, Part
-from interphone.domain.part_types import ASSIGNMENTS, CLOSE, COMMENT, NOTES, QUICK_REPLY, SOURCE
+from interphone.domain.conversations import CLOSED, CONTACT, OPEN, TEAMMATE, Part, is_heard
+from interphone.domain.part_types import ASSIGNMENTS, CLOSE, SOURCE
 
 FIGURES = (
     "time_to_assignment", "time_to_admin_reply", "time_to_first_close", "time_to_last_close", "median_time_to_reply",
@@ -35,11 +35,12 @@ def _follow(known: dict[str, Any], times: list[int], part: Part, state: str) -> 
     began = known["first_contact_reply_at"]
     if state == CLOSED and part.state != CLOSED and began is not None and part.state == OPEN:
         known["count_reopens"] += 1
-    if part.author_kind == CONTACT and part.part_type in (SOURCE, COMMENT):
+    if part.author_kind == CONTACT and is_heard(part):
         _first(known, "first_contact_reply_at", at)
         known["last_contact_reply_at"] = at
         _first(known, "waiting_since", at)
-    if part.author_kind == TEAMMATE and _is_said(part):
+    # What a teammate begins with is no reply.
+    if part.author_kind == TEAMMATE and part.part_type != SOURCE and is_heard(part):
         known["last_admin_reply_at"] = at
         if began is not None and known["first_admin_reply_at"] is None:
             known["first_admin_reply_at"] = at
@@ -63,13 +64,6 @@ def _follow(known: dict[str, Any], times: list[int], part: Part, state: str) -> 
             known["time_to_last_close"] = at - began
             _first(known, "first_close_at", at)
             _first(known, "time_to_first_close", at - began)
-
-
-def _is_said(part: Part) -> bool:
-    """To the person, in words; what a teammate begins with is no reply."""
-    if part.part_type == SOURCE or part.part_type in NOTES:
-        return False
-    return part.part_type in (COMMENT, QUICK_REPLY) or part.body is not None
 
 
 def _first(known: dict[str, Any], name: str, value: int) -> None:

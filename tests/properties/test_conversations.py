@@ -58,6 +58,7 @@ PEOPLE = st.sampled_from(["1", "2", "3"])
 TALKS = st.integers(0, 4)
 TEAM = st.integers(0, 1)
 BODIES = st.sampled_from(["<p>Hello there</p>", "<p>The <b>engine</b> there</p>", "<p>Tea</p>"])
+KINDS = st.sampled_from(["comment", "note", "quick_reply"])
 PATIENCE = {"sqlite": (60, 40), "postgres": (10, 30)}
 
 
@@ -129,7 +130,7 @@ class Talking(RuleBasedStateMachine):
         said = ContactReply(who=Who(user_id=user_id), words=Words(body=body), conversation_id=self.talk(talk))
         self.attempt(parts.reply_as_contact, said)
 
-    @rule(talk=TALKS, by=TEAM, body=BODIES, kind=st.sampled_from(["comment", "note"]), skip=st.booleans())
+    @rule(talk=TALKS, by=TEAM, body=BODIES, kind=KINDS, skip=st.booleans())
     def answer(self, talk: int, by: int, body: str, kind: str, skip: bool) -> None:
         said = TeammateReply(
             teammate_id=self.team[by], words=Words(body=body), part_type=kind, conversation_id=self.talk(talk),

@@ -248,6 +248,19 @@ def test_assigned_while_open_or_not(told: Told, desk: Desk) -> None:
     told.news(NEW)
     desk.do(conversation_state.assign, Assign(**by, assignee_id=0))
     assert [topic for topic, _ in told.news(NEW)] == both[:1]
+    desk.do(conversation_state.assign, Assign(**by, assignee_id=desk.zoe))
+    assert [topic for topic, _ in told.news(NEW)] == [*both, "conversation.admin.opened"]
+
+
+def test_words_with_what_is_done_are_a_reply(told: Told, desk: Desk) -> None:
+    """A recorded payload of conversation.admin.replied has an assignment with a body."""
+    by: dict[str, Any] = {"conversation_id": desk.id, "teammate_id": desk.zoe, "body": "<p>How can I help?</p>"}
+    desk.do(conversation_state.assign, Assign(**by, assignee_id=desk.zoe))
+    news = told.news(OLD)
+    assert [topic for topic, _ in news] == ["conversation.admin.replied", "conversation.admin.assigned"]
+    assert [part["part_type"] for _, item in news for part in parts_of(item)] == ["assignment"] * 2
+    desk.do(conversation_state.close, Act(**by))
+    assert [topic for topic, _ in told.news(OLD)] == ["conversation.admin.replied", "conversation.admin.closed"]
 
 
 def test_an_admin_writes_first(told: Told, desk: Desk) -> None:

@@ -15,6 +15,8 @@ from interphone.domain.declared_attributes import CONVERSATION, Value
 from interphone.domain.documents import decode, encode
 from interphone.domain.errors import Invalid, NotFound
 from interphone.domain.part_types import (
+    ASSIGN_AND_REOPEN,
+    ASSIGN_AND_UNSNOOZE,
     ASSIGNMENT,
     ATTRIBUTE_UPDATED,
     CLOSE,
@@ -139,16 +141,24 @@ def assign(tx: Transaction, act: Assign) -> Conversation:
 
     Who is given it besides stays: a conversation has a teammate and a team (API reference 2.2, conversation model).
     A team that distributes its work gives it on to one of its teammates. Raises NotFound for whoever is named.
+
+    A closed conversation that a teammate gives to somebody is open again, as official examples of 2.7 and later show;
+    a snoozed one wakes, for which there is a type of parts in every version. What rules do leaves it as it is.
     """
     conversation, author = _begin(tx, act)
     before = conversation.admin_assignee_id
     kind, changes = _assignee(tx, act)
+    part_type = act.part_type
+    if part_type == ASSIGNMENT and kind != NOBODY and conversation.state != OPEN:
+        closed = conversation.state == CLOSED
+        part_type = ASSIGN_AND_REOPEN if closed else ASSIGN_AND_UNSNOOZE
+        changes |= parts.awake(tx, conversation) | (statistics.reopened(conversation) if closed else {})
     if act.body is not None:
         changes |= statistics.teammate_wrote(conversation, tx.now) | {"replied_at": tx.now}
     if kind != NOBODY:
         changes |= statistics.assigned(conversation, tx.now)
     conversation = parts.add_part(
-        tx, conversation, author, act.part_type, Words(body=act.body),
+        tx, conversation, author, part_type, Words(body=act.body),
         assigned=(kind, act.assignee_id or None), **changes,
     )  # fmt: skip
     if kind == TEAM:

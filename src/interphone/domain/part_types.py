@@ -15,6 +15,7 @@ UNSNOOZED = "unsnoozed"
 TIMER_UNSNOOZE = "timer_unsnooze"
 NOTE_AND_REOPEN = "note_and_reopen"
 NOTE_AND_UNSNOOZE = "note_and_unsnooze"
+ASSIGN_AND_REOPEN = "assign_and_reopen"
 ASSIGN_AND_UNSNOOZE = "assign_and_unsnooze"
 AWAY_ASSIGNMENT = "away_mode_assignment"
 RULE_ASSIGNMENT = "workflow_assignment"
@@ -30,6 +31,6 @@ ATTRIBUTE_UPDATED = "conversation_attribute_updated_by_admin"
 
 NOTES = (NOTE, NOTE_AND_REOPEN, NOTE_AND_UNSNOOZE)
 """What the team says among itself; no person ever sees it."""
-ASSIGNMENTS = (ASSIGNMENT, ASSIGN_AND_UNSNOOZE, AWAY_ASSIGNMENT, RULE_ASSIGNMENT, DEFAULT_ASSIGNMENT)
+ASSIGNMENTS = (ASSIGNMENT, ASSIGN_AND_REOPEN, ASSIGN_AND_UNSNOOZE, AWAY_ASSIGNMENT, RULE_ASSIGNMENT, DEFAULT_ASSIGNMENT)
 SPOKEN = (SOURCE, COMMENT, QUICK_REPLY)
 """What is said and nothing else. A reply that opens a conversation again is an OPEN, with words or files of its own."""

@@ -142,7 +142,7 @@ def say_as_contact(tx: Transaction, conversation: Conversation, contact: Contact
         return conversation
     at = said_at(tx, words)
     part_type = _reply_to(conversation)
-    changes = {**statistics.contact_wrote(conversation, at), **_awake(tx, conversation)}
+    changes = {**statistics.contact_wrote(conversation, at), **awake(tx, conversation)}
     if not conversation.listed:
         tx.note(happened.ConversationListed(conversation.id))
     conversation = add_part(
@@ -178,7 +178,7 @@ def say_as_teammate(
     at = said_at(tx, words)
     changes: dict[str, Any] = {"team_read": 1}
     if conversation.state == SNOOZED and not skip_unsnooze:
-        changes |= _awake(tx, conversation)
+        changes |= awake(tx, conversation)
         if part_type == NOTE:
             part_type = NOTE_AND_UNSNOOZE
     to_people = part_type in (COMMENT, QUICK_REPLY)
@@ -186,7 +186,7 @@ def say_as_teammate(
         changes |= statistics.teammate_wrote(conversation, at)
         changes |= {"replied_at": max(at, conversation.replied_at or 0), "read": 0}
     if part_type == COMMENT and conversation.state == CLOSED:
-        changes |= {**_awake(tx, conversation), **statistics.reopened(conversation)}
+        changes |= {**awake(tx, conversation), **statistics.reopened(conversation)}
         part_type = _reply_to(conversation)
     conversation = add_part(tx, conversation, Author(TEAMMATE, str(teammate_id)), part_type, words, **changes)
     return told_people(tx, conversation, at) if to_people else conversation
@@ -297,7 +297,8 @@ def _reply_to(conversation: Conversation) -> str:
     return OPENED if conversation.state == CLOSED else COMMENT
 
 
-def _awake(tx: Transaction, conversation: Conversation) -> dict[str, Any]:
+def awake(tx: Transaction, conversation: Conversation) -> dict[str, Any]:
+    """What changes where a conversation is open from now on."""
     if conversation.state == OPEN:
         return {}
     if conversation.state == SNOOZED:

@@ -145,6 +145,17 @@ def test_assign(account: Account, inara: Teammate, asked: int, version: str) -> 
     assert seen == [admin, admin, nobody, {"type": "team", "id": str(team.id)}, nobody]
 
 
+def test_assign_what_is_closed_or_snoozed(account: Account, clock: Clock, inara: Teammate, asked: int) -> None:
+    """It is open; that it was closed has no type of its own here (API reference 1.0, conversation part model)."""
+    caller = account.at("1.4")
+    act(caller, asked, inara, "close")
+    shown = act(caller, asked, inara, "assignment", assignee_id=inara.id)
+    assert (shown["state"], parts_of(shown)[-1]["part_type"]) == ("open", "assignment")
+    act(caller, asked, inara, "snoozed", snoozed_until=int(clock.now) + 3600)
+    shown = act(caller, asked, inara, "assignment", assignee_id=inara.id)
+    assert (shown["state"], parts_of(shown)[-1]["part_type"]) == ("open", "assign_and_unsnooze")
+
+
 def test_an_admin_is_named_by_email_too(account: Account, inara: Teammate, asked: int) -> None:
     """As client libraries of Python document it."""
     caller = account.at("1.0")

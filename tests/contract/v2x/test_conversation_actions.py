@@ -94,6 +94,18 @@ def test_assign(account: Account, begun: str, inara: int, team: int, version: st
     assert shown["statistics"]["count_assignments"] == 2
 
 
+@pytest.mark.parametrize("version", VERSIONS)
+def test_assign_what_is_closed(account: Account, begun: str, inara: int, version: str) -> None:
+    """It is open again, in the official examples: a type of part of its own since 2.6."""
+    caller, target = account.at(version), f"/conversations/{begun}/parts"
+    caller.ok("POST", target, {"message_type": "close", "type": "admin", "admin_id": inara})
+    body = {"message_type": "assignment", "type": "admin", "admin_id": inara, "assignee_id": str(inara)}
+    shown = caller.ok("POST", target, body)
+    assert (shown["open"], shown["state"]) == (True, "open")
+    assert last_part(shown)["part_type"] == ("assignment" if version == "2.0" else "assign_and_reopen")
+    assert last_part(shown)["assigned_to"] == {"type": "admin", "id": str(inara)}
+
+
 @pytest.mark.parametrize("version", ["2.0", "2.1"])
 def test_a_team_is_the_assignee(account: Account, begun: str, inara: int, team: int, version: str) -> None:
     body = {"message_type": "assignment", "type": "team", "admin_id": inara, "assignee_id": team, "body": "Yours."}

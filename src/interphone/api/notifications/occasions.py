@@ -31,22 +31,18 @@ DONE: dict[str, tuple[str, ...]] = {
     part_types.TIMER_UNSNOOZE: (UNSNOOZED,),
     part_types.PRIORITY_CHANGED: ("conversation.priority.updated",),
     **dict.fromkeys(part_types.ASSIGNMENTS, ASSIGNED),
+    part_types.ASSIGN_AND_REOPEN: (*ASSIGNED, OPENED),
     part_types.ASSIGN_AND_UNSNOOZE: (*ASSIGNED, UNSNOOZED),
 }
 
-OPENS = (part_types.OPEN, part_types.UNSNOOZED)
-
 
 def _of_part(happening: happened.PartAdded) -> tuple[str, ...]:
-    """A reply is told by who wrote it. Ratings, participants and tags have happenings of their own.
+    """A reply is told by who wrote it, also where something is done with it, as a recorded payload has an assignment.
 
-    One by which a teammate opens the conversation again is both a reply and an opening.
+    Ratings, participants and tags have happenings of their own.
     """
-    replied = (REPLIES.get(happening.author_kind, OPERATOR_REPLIED),)
-    if happening.part_type in (part_types.COMMENT, part_types.QUICK_REPLY):
-        return replied
-    done = () if happening.author_kind == CONTACT else DONE.get(happening.part_type, ())
-    return (*replied, *done) if happening.heard and happening.part_type in OPENS else done
+    replied = (REPLIES.get(happening.author_kind, OPERATOR_REPLIED),) if happening.heard else ()
+    return (*replied, *(() if happening.author_kind == CONTACT else DONE.get(happening.part_type, ())))
 
 
 OCCASIONS: dict[type, Callable[[Any], tuple[str, ...]]] = {

@@ -35,6 +35,7 @@ Command = TypeVar("Command")
 OLD_NAMES = {
     part_types.QUICK_REPLY: part_types.COMMENT,
     part_types.NOTE_AND_UNSNOOZE: part_types.NOTE,
+    part_types.ASSIGN_AND_REOPEN: part_types.ASSIGNMENT,
     part_types.RULE_ASSIGNMENT: part_types.ASSIGNMENT,
     part_types.DEFAULT_ASSIGNMENT: part_types.ASSIGNMENT,
 }

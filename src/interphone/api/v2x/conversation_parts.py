@@ -27,6 +27,7 @@ COARSE = {
     part_types.NOTE_AND_REOPEN: "note",
     part_types.NOTE_AND_UNSNOOZE: "note",
     part_types.ASSIGNMENT: "assignment",
+    part_types.ASSIGN_AND_REOPEN: "assignment",
     part_types.ASSIGN_AND_UNSNOOZE: "assignment",
     part_types.RULE_ASSIGNMENT: "assignment",
     part_types.DEFAULT_ASSIGNMENT: "assignment",
