@@ -92,6 +92,7 @@ class NewWebhook(msgspec.Struct, frozen=True, kw_only=True):
     made_by: str
     hub_secret: str | None = None
     metadata: Document = "{}"
+    active: bool = True
 
 
 class WebhookChange(msgspec.Struct, frozen=True, kw_only=True):
@@ -107,7 +108,7 @@ class WebhookChange(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def create(tx: Transaction, new: NewWebhook) -> Webhook:
-    """It is sent a ping at once. Raises Forbidden where the API has made as many as it may."""
+    """One that is active is sent a ping at once. Raises Forbidden where the API has made as many as it may."""
     if new.made_by == API and sum(one.made_by == API for one in every(tx)) >= MOST:
         raise Forbidden(f"A workspace can have {MOST} subscriptions made through the API; delete one first")
     made = Webhook(
@@ -120,7 +121,7 @@ def create(tx: Transaction, new: NewWebhook) -> Webhook:
         secret=_new_secret(),
         old_secret=None,
         old_secret_until=None,
-        state=ACTIVE,
+        state=ACTIVE if new.active else INACTIVE,
         made_by=new.made_by,
         created_at=tx.now,
         updated_at=tx.now,
@@ -128,7 +129,8 @@ def create(tx: Transaction, new: NewWebhook) -> Webhook:
     store.insert(tx, msgspec.structs.asdict(made))
     tx.revise()
     jobs.enqueue_by(tx, FORGET, "", tx.now)
-    tx.note(happened.PingAsked(made.id))
+    if made.active:
+        tx.note(happened.PingAsked(made.id))
     return made
 
 

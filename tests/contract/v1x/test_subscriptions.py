@@ -100,15 +100,35 @@ def test_what_is_given_replaces_what_there_was(account: Account, clock: Clock, m
         ({"url": URL, "topics": ["user.creatd"]}, "parameter_invalid", "user.creatd"),
         ({"url": URL, "topics": ["contact.user.created"]}, "parameter_invalid", "contact.user.created"),
         ({"url": URL, "topics": ["event.created"]}, "parameter_not_found", "event_names"),
+        ({"url": URL, "topics": ["event"], "metadata": None}, "parameter_not_found", "event_names"),
+        ({"url": URL, "topics": ["event.created"], "metadata": {}}, "parameter_not_found", "event_names"),
+        (
+            {"url": URL, "topics": ["event.created"], "metadata": {"event_names": []}},
+            "parameter_not_found", "event_names",
+        ),
+        (NEW | {"active": "perhaps"}, "parameter_invalid", "active"),
         ({"url": URL, "topics": ["event"], "metadata": {"event_names": "all"}}, "parameter_invalid", "event_names"),
         (NEW | {"service_type": "email"}, "parameter_invalid", "service_type"),
         (NEW | {"metadata": []}, "parameter_invalid", "metadata"),
         (NEW | {"colour": "red"}, "bad_request", "colour"),
     ],
-)
+)  # fmt: skip
 def test_what_cannot_be_subscribed_to(account: Account, sent: Any, code: str, named: str) -> None:
     reply = account.at("1.4").send("POST", "/subscriptions", sent)
     assert named in check_error_list(reply, 400, code)
+
+
+def test_one_that_is_to_begin_later(account: Account) -> None:
+    """It is told nothing, not even by a ping, until it is active."""
+    caller = account.at("1.4")
+    made = caller.ok("POST", "/subscriptions", NEW | {"active": False, "metadata": None})
+    assert (made["active"], made["metadata"]) == (False, {})
+    caller.ok("POST", "/users", {"user_id": "25"})
+    wanted = webhook_deliveries.Feed(made["id"], "every", 10)
+    assert account.door.read(account.app_id, webhook_deliveries.page, wanted)[1] == []
+    assert caller.ok("PUT", f"/subscriptions/{made['id']}", {"active": True})["active"] is True
+    caller.ok("POST", "/users", {"user_id": "26"})
+    assert len(account.door.read(account.app_id, webhook_deliveries.page, wanted)[1]) == 1
 
 
 def test_an_update_is_held_to_the_same(account: Account) -> None:

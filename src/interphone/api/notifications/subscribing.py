@@ -38,11 +38,13 @@ def check_topics(topics: list[str], version: Version) -> list[str]:
 
 
 def check_event_names(topics: list[str], metadata: dict[str, Any], version: Version) -> None:
-    """Raises Missing where events are asked for and none is named: there is no way to ask for all of them."""
+    """Raises Missing where events are asked for and none is named: there is no way to ask for all of them (help page,
+    event webhooks).
+    """
     names = metadata.get("event_names")
+    if not names and any("event.created" in meant_by(topic, version) for topic in topics):
+        raise Missing("metadata", "metadata.event_names must name the events that event.created is wanted for")
     if names is None:
-        if any("event.created" in meant_by(topic, version) for topic in topics):
-            raise Missing("metadata", "metadata.event_names must name the events that event.created is wanted for")
         return
     if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
         raise Invalid("metadata", "metadata.event_names must be an array of strings")

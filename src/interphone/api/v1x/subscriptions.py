@@ -102,13 +102,16 @@ async def _show(request: Request, path: str, feed: str) -> Answer:
 
 
 def read_new(arguments: Arguments, version: Version) -> NewWebhook:
-    """Raises Missing where there is no url or no topics. It is told what the version of this call is told."""
+    """Raises Missing where there is no url or no topics. It is told what the version of this call is told.
+
+    The help page does not name `active` here, but clients send the whole object.
+    """
     _check_service(arguments)
     url, topics = _read_url(arguments), _read_topics(arguments, version)
     for name, value in (("url", url), ("topics", topics)):
         if value is UNSET:
             raise Missing(name, f"{name} is a required parameter")
-    metadata = arguments.mapping("metadata")
+    metadata = settable(arguments, "metadata", arguments.mapping) or {}
     check_event_names(topics or [], metadata, version)
     return NewWebhook(
         url=url or "",
@@ -117,6 +120,7 @@ def read_new(arguments: Arguments, version: Version) -> NewWebhook:
         made_by=API,
         hub_secret=arguments.text("hub_secret"),
         metadata=encode(metadata),
+        active=arguments.flag("active") is not False,
     )
 
 
