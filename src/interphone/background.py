@@ -180,6 +180,19 @@ def _open_outbound(settings: Settings) -> Outbound:
         raise SettingError(f"INTERPHONE_OUTGOING_ALLOW: {error}") from error
 
 
+def why_not_called(settings: Settings, url: str) -> str | None:
+    """Why nothing reaches a webhook's address, as far as that is seen from its URL; None where something may.
+
+    Raises SettingError.
+    """
+    from interphone.outbound import refusal_of
+
+    try:
+        return refusal_of(url, _allowed(settings), https_only=True)
+    except ValueError as error:
+        raise SettingError(f"INTERPHONE_OUTGOING_ALLOW: {error}") from error
+
+
 def _allowed(settings: Settings) -> list[str]:
     return [host.strip() for host in settings.outgoing_allow.split(",") if host.strip()]
 

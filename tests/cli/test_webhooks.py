@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -9,6 +10,9 @@ import pytest
 from tests.cli.conftest import Run, Said
 
 URL = "https://hooks.serenity.example/in"
+
+
+HINT = "has no webhook nsub_1. `interphone webhook list --app-id serenity` shows all."
 
 
 def webhook(run: Run, *arguments: str) -> Said:
@@ -83,6 +87,41 @@ def test_rotate_secret(run: Run, serenity: Any) -> None:
     assert rotated["old_secret_until"] > made["created_at"]
 
 
+@pytest.mark.parametrize(
+    ("url", "told"),
+    [
+        ("https://10.0.0.5/in", "10.0.0.5 leads to a private address"),
+        ("http://localhost:8000/in", "localhost leads to a loopback address"),
+        ("http://hooks.serenity.example/in", "by https:// alone"),
+        ("http://2130706433/in", "must be a name or four decimal numbers"),
+    ],
+)
+def test_an_address_that_is_not_called_is_told_at_once(run: Run, serenity: Any, url: str, told: str) -> None:
+    """On stderr, as the webhook is made all the same; and not where it is allowed."""
+    said = webhook(run, "create", "--url", url, "--topic", "company", "--json")
+    assert (said.exit_code, json.loads(said.out)["url"]) == (0, url)
+    assert said.err.startswith("Nothing will reach it yet: ")
+    assert told in said.err
+    id = create(run)["id"]
+    assert told in webhook(run, "update", id, "--url", url, "--json").err
+    assert webhook(run, "update", id, "--inactive", "--json").err == ""
+
+
+def test_an_address_that_is_allowed(run: Run, serenity: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("INTERPHONE_OUTGOING_ALLOW", "localhost:8000, 10.0.0.5")
+    for url in ("http://localhost:8000/in", "http://10.0.0.5/in", URL):
+        assert webhook(run, "create", "--url", url, "--topic", "company").err == ""
+    monkeypatch.setenv("INTERPHONE_OUTGOING_ALLOW", "http://what")
+    said = webhook(run, "create", "--url", URL, "--topic", "company")
+    assert (said.exit_code, "INTERPHONE_OUTGOING_ALLOW" in said.err) == (2, True)
+
+
+def test_a_topic_that_never_comes_is_told_at_once(run: Run, serenity: Any) -> None:
+    said = webhook(run, "create", "--url", URL, "--topic", "ticket", "--topic", "admin", "--json")
+    assert (said.exit_code, json.loads(said.out)["topics"]) == (0, ["ticket", "admin"])
+    assert said.err == "ticket never comes yet, as this server does not have what it tells of.\n"
+
+
 def test_what_teammates_do_on_the_command_line_is_told(run: Run, serenity: Any) -> None:
     made = webhook(run, "create", "--url", URL, "--topic", "admin", "--json").json
     run("teammate", "create", "--app-id", "serenity", "--name", "Zoe", "--email", "zoe@serenity.example")
@@ -110,8 +149,13 @@ def test_topics(run_bare: Run) -> None:
         (("create", "--url", URL, "--topic", "ufo.landed"), 1, "'ufo.landed' is no topic of version 2.16"),
         (("create", "--url", URL, "--topic", "event.created"), 1, "event_names"),
         (("create", "--url", URL, "--topic", "company", "--version", "9"), 2, "'9' is none of"),
-        (("show", "nsub_1"), 1, "The Webhook was not found"),
-        (("ping", "nsub_1"), 1, "The Webhook was not found"),
+        (("show", "nsub_1"), 1, HINT),
+        (("update", "nsub_1", "--active"), 1, HINT),
+        (("delete", "nsub_1"), 1, HINT),
+        (("ping", "nsub_1"), 1, HINT),
+        (("rotate-secret", "nsub_1"), 1, HINT),
+        (("deliveries", "nsub_1"), 1, HINT),
+        (("retry", "nsub_1"), 1, HINT),
         (("deliveries", "nsub_1", "--of", "all"), 2, "'all' is none of"),
     ],
 )

@@ -89,7 +89,10 @@ def test_the_api_shows_no_secret_but_that_of_the_hub(account: Account) -> None:
 
 @pytest.mark.parametrize(
     ("options", "reason"),
-    [({"allow": []}, "https:// alone"), ({"allow": [], "https_only": False}, "leads to a loopback address")],
+    [
+        ({"allow": []}, "127.0.0.1 leads to a loopback address"),
+        ({"allow": [], "https_only": False}, "by naming 127.0.0.1 in INTERPHONE_OUTGOING_ALLOW."),
+    ],
 )
 def test_no_private_address_is_called_unless_it_is_allowed(
     account: Account, receiver: Receiver, options: dict[str, object], reason: str

@@ -69,7 +69,7 @@ class OpenDatabase:
     def __init__(self, runner: asyncio.Runner, database: Database, settings: Settings) -> None:
         self._runner = runner
         self._database = database
-        self._settings = settings
+        self.settings = settings
 
     def write(self, app_id: str, verb: Callable[[Transaction, Command], Result], command: Command) -> Result:
         """Run a verb in a workspace; it is on disk when this returns. Raises what the verb raises.
@@ -79,7 +79,7 @@ class OpenDatabase:
         if self._database.plan is None:
             from interphone.background import Background
 
-            Background(replace(self._settings, jobs=False), self._database)
+            Background(replace(self.settings, jobs=False), self._database)
         return self._runner.run(self._database.write(app_id, verb, command))
 
     def read(self, app_id: str, query: Callable[[Transaction, Command], Result], command: Command) -> Result:

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from interphone.cli import common
-from interphone.cli.common import AppIdOption, DatabaseOption, DataOption, JsonOption
+from interphone.cli.common import AppIdOption, DatabaseOption, DataOption, JsonOption, OpenDatabase
+from interphone.cli.errors import Refusal
 
 if TYPE_CHECKING:
+    from interphone.api.versions import Version
+    from interphone.config import Settings
     from interphone.domain.webhook_deliveries import Delivery
     from interphone.domain.webhooks import Webhook
 
@@ -73,6 +79,7 @@ def create(
     )
     with common.open_workspace(data, database, app_id) as opened:
         made = opened.write(app_id, webhooks.create, new)
+        _warn(opened.settings, url, wanted, told)
     if as_json:
         common.print_json(_fields(made))
         return
@@ -107,7 +114,7 @@ def show(
     """Show a webhook with its secrets."""
     from interphone.domain import webhooks
 
-    with common.open_workspace(data, database, app_id) as opened:
+    with _open(data, database, app_id, id) as opened:
         _print(opened.read(app_id, webhooks.get, id), as_json)
 
 
@@ -138,7 +145,7 @@ def update(
     common.check_version(version, "--version")
     if url is not None:
         check_url(url)
-    with common.open_workspace(data, database, app_id) as opened:
+    with _open(data, database, app_id, id) as opened:
         before = opened.read(app_id, webhooks.get, id)
         told = NUMBERED[version or before.version]
         wanted = check_topics(topics or before.names, told)
@@ -153,7 +160,9 @@ def update(
             hub_secret=UNSET if hub_secret is None else hub_secret or None,
             metadata=encode(metadata) if event_names else UNSET,
         )
-        _print(opened.write(app_id, webhooks.update, change), as_json)
+        after = opened.write(app_id, webhooks.update, change)
+        _warn(opened.settings, url, wanted if topics else [], told)
+    _print(after, as_json)
 
 
 @app.command()
@@ -161,7 +170,7 @@ def delete(id: IdArgument, app_id: AppIdOption, data: DataOption = None, databas
     """Delete a webhook and what waits for it."""
     from interphone.domain import webhooks
 
-    with common.open_workspace(data, database, app_id) as opened:
+    with _open(data, database, app_id, id) as opened:
         gone = opened.write(app_id, webhooks.delete, id)
     typer.echo(f"Webhook {gone.id}, which told {gone.url}, is gone.")
 
@@ -171,7 +180,7 @@ def ping(id: IdArgument, app_id: AppIdOption, data: DataOption = None, database:
     """Let a server send a ping; one that is answered resumes a suspended webhook."""
     from interphone.domain import webhooks
 
-    with common.open_workspace(data, database, app_id) as opened:
+    with _open(data, database, app_id, id) as opened:
         pinged = opened.write(app_id, webhooks.ping, id)
     typer.echo(f"A server will send a ping to {pinged.url}; `webhook deliveries {id}` shows what came of it.")
 
@@ -187,7 +196,7 @@ def rotate_secret(
     """Give a webhook a new signing secret; for a day the old one signs as well."""
     from interphone.domain import webhooks
 
-    with common.open_workspace(data, database, app_id) as opened:
+    with _open(data, database, app_id, id) as opened:
         _print(opened.write(app_id, webhooks.rotate_secret, id), as_json)
 
 
@@ -207,7 +216,7 @@ def deliveries(
     if feed not in FEEDS:
         raise typer.BadParameter(f"{feed!r} is none of {', '.join(FEEDS)}", param_hint="--of")
     wanted = webhook_deliveries.Feed(id, feed, limit)
-    with common.open_workspace(data, database, app_id) as opened:
+    with _open(data, database, app_id, id) as opened:
         _, found = opened.read(app_id, webhook_deliveries.page, wanted)
     if as_json:
         common.print_json([_delivery_fields(one) for one in found])
@@ -243,7 +252,7 @@ def retry(
     """Send what failed as if it were new, and what waits for another try, now."""
     from interphone.domain import webhook_deliveries
 
-    with common.open_workspace(data, database, app_id) as opened:
+    with _open(data, database, app_id, id) as opened:
         count = opened.write(app_id, webhook_deliveries.retry, webhook_deliveries.Retry(id, number))
     typer.echo(f"{count} failed {'delivery' if count == 1 else 'deliveries'} will be tried again.")
 
@@ -261,6 +270,32 @@ def topics(version: VersionOption = None, as_json: JsonOption = False) -> None:
         return
     for name, newest in named:
         typer.echo(name if ever_comes(newest) else f"{name}  (never comes yet)")
+
+
+@contextmanager
+def _open(data: Path | None, database: str | None, app_id: str, id: str) -> Iterator[OpenDatabase]:
+    """The database, where there is such a webhook. Raises Refusal."""
+    from interphone.domain.errors import NotFound
+
+    with common.open_workspace(data, database, app_id) as opened:
+        try:
+            yield opened
+        except NotFound:
+            raise Refusal(
+                f"Workspace {app_id} has no webhook {id}. `interphone webhook list --app-id {app_id}` shows all."
+            ) from None
+
+
+def _warn(settings: Settings, url: str | None, topics: list[str], version: Version) -> None:
+    """Say what nobody would find out before they wait: an address that is not called, topics that never come."""
+    from interphone.api.notifications.topics import ever_comes, meant_by
+    from interphone.background import why_not_called
+
+    if url is not None and (refusal := why_not_called(settings, url)):
+        typer.echo(f"Nothing will reach it yet: {refusal}", err=True)
+    for topic in topics:
+        if not any(map(ever_comes, meant_by(topic, version))):
+            typer.echo(f"{topic} never comes yet, as this server does not have what it tells of.", err=True)
 
 
 def _print(webhook: Webhook, as_json: bool) -> None:

@@ -24,7 +24,7 @@ from interphone.outbound.errors import (
     UnreachableError,
 )
 from interphone.outbound.reply import Reply
-from interphone.outbound.targets import read_target
+from interphone.outbound.targets import read_target, refusal_of
 
 __all__ = [
     "Outbound",
@@ -37,4 +37,5 @@ __all__ = [
     "TooLargeError",
     "UnreachableError",
     "read_target",
+    "refusal_of",
 ]

@@ -10,7 +10,7 @@ import ipaddress
 IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 _PRIVATE = "a private address"
-_LOOPBACK = "a loopback address"
+LOOPBACK = "a loopback address"
 _LINK_LOCAL = "a link-local address"
 _DOCUMENTATION = "an address for documentation only"
 _RESERVED = "a reserved address"
@@ -23,7 +23,7 @@ _IPV4 = [
         ("0.0.0.0/8", "an unspecified address"),
         ("10.0.0.0/8", _PRIVATE),
         ("100.64.0.0/10", "an address inside a carrier's network"),
-        ("127.0.0.0/8", _LOOPBACK),
+        ("127.0.0.0/8", LOOPBACK),
         ("168.63.129.16/32", "an address of the cloud provider's own"),  # Azure's, though it looks public
         ("169.254.0.0/16", _LINK_LOCAL),
         ("172.16.0.0/12", _PRIVATE),
@@ -42,7 +42,7 @@ _IPV6 = [
     (ipaddress.IPv6Network(network), reason)
     for network, reason in [
         ("::/128", "an unspecified address"),
-        ("::1/128", _LOOPBACK),
+        ("::1/128", LOOPBACK),
         ("fc00::/7", _PRIVATE),
         ("fe80::/10", _LINK_LOCAL),
         ("fec0::/10", _PRIVATE),

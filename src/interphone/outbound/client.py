@@ -24,7 +24,7 @@ from interphone.outbound.errors import (
 )
 from interphone.outbound.network import GuardedNetwork, Resolve, resolve_by_system
 from interphone.outbound.reply import Reply
-from interphone.outbound.targets import AllowList, Target, read_target
+from interphone.outbound.targets import AllowList, Target, check_target, read_target
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
@@ -93,18 +93,12 @@ class Outbound:
             request = _Request(method.upper(), target, httpx2.Headers(headers), content)
             async with asyncio.timeout(self._timeout):
                 while True:
-                    self._check_scheme(request.target)
+                    check_target(request.target, self._allowed, https_only=self._https_only)
                     reply = await self._exchange(request)
                     if not redirects or reply.status not in _REDIRECTS or "location" not in reply.headers:
                         return reply
                     redirects -= 1
                     request = _next_hop(request, reply)
-
-    def _check_scheme(self, target: Target) -> None:
-        if self._https_only and target.url.scheme != "https" and not self._allowed.allows(target.host, target.port):
-            raise RefusedURLError(
-                f"{target.host} is called by https:// alone; the operator can allow http:// by naming the host."
-            )
 
     async def _exchange(self, request: "_Request") -> Reply:
         target = request.target

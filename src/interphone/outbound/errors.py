@@ -31,7 +31,8 @@ class RefusedAddressError(RefusedError):
 
     def __init__(self, host: str, address: str, reason: str) -> None:
         super().__init__(
-            f"{host} leads to {reason}. Only public addresses are called; the operator can allow a host by name."
+            f"{host} leads to {reason}, and only public addresses are called; the operator can allow it "
+            f"by naming {host} in INTERPHONE_OUTGOING_ALLOW."
         )
         self.address = address  # for the log, not for the one who asked
 

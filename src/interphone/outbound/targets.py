@@ -11,11 +11,13 @@ from typing import NamedTuple
 
 import httpx2
 
-from interphone.outbound.errors import RefusedURLError
+from interphone.outbound.addresses import LOOPBACK, why_not_public
+from interphone.outbound.errors import RefusedAddressError, RefusedError, RefusedURLError
 
 _PORTS = {"http": 80, "https": 443}
 _NAME = re.compile(r"(?=.{1,253}\.?$)[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})*\.?")
 _ENDS_IN_NUMBER = re.compile(r"(^|\.)(\d+|0x[0-9a-f]*)\.?$")
+_LOCAL_NAME = re.compile(r"(.*\.)?localhost")  # RFC 6761: it is this machine, whatever a name server says.
 _ALLOWED = re.compile(r"(?P<host>\[[0-9A-Fa-f:.]+\]|[^\[\]:/@\s]+)(:(?P<port>\d{1,5}))?")
 
 
@@ -41,6 +43,42 @@ def read_target(url: str) -> Target:
     if not 1 <= port <= 65535:
         raise RefusedURLError(f"The URL has the port {port}; ports are 1 to 65535.")
     return Target(parsed, _read_host(parsed.raw_host.decode("ascii")), port)
+
+
+def check_target(target: Target, allowed: "AllowList", *, https_only: bool) -> None:
+    """What can be told of a URL without asking a name server: whether its host, where it is an address, is public.
+
+    Raises RefusedAddressError; then RefusedURLError for http:// where that is not called.
+    """
+    if allowed.allows(target.host, target.port):
+        return
+    reason = LOOPBACK if _LOCAL_NAME.fullmatch(target.host) else _why_not_public(target.host)
+    if reason is not None:
+        raise RefusedAddressError(target.host, target.host, reason)
+    if https_only and target.url.scheme != "https":
+        raise RefusedURLError(
+            "Only public addresses are called, and by https:// alone; the operator can allow "
+            f"{target.host}, by http:// too, by naming it in INTERPHONE_OUTGOING_ALLOW."
+        )
+
+
+def refusal_of(url: str, allow: Iterable[str], *, https_only: bool) -> str | None:
+    """Why a URL will not be called, as far as `check_target` can tell; None where it may be. Raises ValueError for an
+    entry of `allow` that is none.
+    """
+    allowed = AllowList(allow)
+    try:
+        check_target(read_target(url), allowed, https_only=https_only)
+    except RefusedError as error:
+        return str(error)
+    return None
+
+
+def _why_not_public(host: str) -> str | None:
+    try:
+        return why_not_public(host)
+    except ValueError:  # A name, which may lead anywhere.
+        return None
 
 
 class AllowList:
