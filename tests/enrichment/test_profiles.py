@@ -45,13 +45,18 @@ async def gravatar(status: str, body: bytes) -> AsyncIterator[tuple[str, list[st
     requests: list[str] = []
 
     async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        connections.append(writer)
         requests.append((await reader.readuntil(b"\r\n\r\n")).decode().lower())
         writer.write(f"HTTP/1.1 {status}\r\ncontent-length: {len(body)}\r\n\r\n".encode() + body)
         await writer.drain()
         writer.close()
 
+    connections: list[asyncio.StreamWriter] = []
     async with await asyncio.start_server(handle, "127.0.0.1", 0) as server:
         yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/v3", requests
+    for writer in connections:
+        writer.transport.abort()  # What nobody reads any more would keep it open past the end of the loop.
+    await asyncio.sleep(0)
 
 
 async def look_up(status: str, body: bytes) -> tuple[Profile, str]:

@@ -24,12 +24,14 @@ def internet() -> Internet:
 @pytest.fixture
 async def serve() -> AsyncIterator[Serve]:
     """`await serve(answer)` starts a server that answers with these bytes, or lets a function answer."""
+    connections: list[asyncio.StreamWriter] = []
     async with AsyncExitStack() as stack:
 
         async def start(
             answer: bytes | Handler, *, host: str = "127.0.0.1", tls: ssl.SSLContext | None = None
         ) -> Receiver:
             async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+                connections.append(writer)
                 try:
                     receiver.requests.append(await read_request(reader))
                     if isinstance(answer, bytes):
@@ -48,6 +50,9 @@ async def serve() -> AsyncIterator[Serve]:
             return receiver
 
         yield start
+    for writer in connections:
+        writer.transport.abort()  # What nobody reads any more would keep it open past the end of the loop.
+    await asyncio.sleep(0)
 
 
 @pytest.fixture

@@ -86,11 +86,14 @@ class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def do_POST(self) -> None:
-        content = self.rfile.read(int(self.headers["content-length"]))
+        self.close_connection = True
+        length = int(self.headers["content-length"])
+        content = self.rfile.read(length)
+        if len(content) < length:
+            return  # The other side was killed in the middle: nothing was told.
         received = Received(self.path, dict(self.headers.items()), content, time.monotonic())
         assert isinstance(self.server, _Server)
         answer = self.server.receiver.hear(received)
-        self.close_connection = True
         if answer is DIE:
             return
         self.send_response(answer.status)
