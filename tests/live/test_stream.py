@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from interphone.api.live import door
 from interphone.domain import credentials, live_log
 from interphone.domain.credentials import Revocation
 from interphone.live import feed, hub, reader, stream
+from interphone.store import live_events
 from interphone.store.database import Transaction
 from tests.live.conftest import Stage
 from tests.live.following import Follower, number_of, wait_for
@@ -117,6 +120,40 @@ def test_who_was_away_for_too_long_is_told_to_begin_anew(stage: Stage, monkeypat
     assert kept.next().data["email"] == "kaylee@serenity.example"
 
 
+def test_where_nobody_follows_nothing_is_written(stage: Stage) -> None:
+    stage.user("wash")
+    account = stage.account
+    assert account.door.read(account.app_id, live_log.rows, live_log.Span(0, 100)) == []
+
+
+def test_who_comes_back_after_nobody_followed_for_days_begins_anew(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    account = stage.account
+    first = stage.ready()
+    stage.user("wash")
+    left_at = first.next().id
+    first.close()
+    long_after = int(time.time()) + live_log.KEPT_SECONDS
+    stage.user("zoe")
+    assert stage.ready(last_event_id=left_at).next().data["email"] == "zoe@serenity.example"
+    left_at = stage.followers[-1].last_id
+
+    def be_days_later(tx: Transaction, _: None) -> None:
+        assert live_events.following(tx)[1] >= long_after, "whoever is back within a day has missed nothing"
+        live_events.set_following(tx, 0, tx.now - 1)
+        tx.revise()
+
+    account.door.write(account.app_id, be_days_later, None)
+    stage.user("jayne")
+    assert str(account.door.read(account.app_id, live_log.standing).last) == left_at, "nobody is told any more"
+    monkeypatch.setattr(live_log, "FOLLOW_EVERY_SECONDS", 0)
+    late = stage.follow(last_event_id=left_at)
+    assert late.next().kind == "reset"
+    stage.user("kaylee")
+    assert late.next().data["email"] == "kaylee@serenity.example"
+
+
 def test_a_reader_far_behind_is_reset_and_one_less_far_is_told_all(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -180,10 +217,10 @@ def test_an_erased_person_is_told_of_and_then_forgotten(stage: Stage) -> None:
     stage.ok("DELETE", f"/contacts/{wash['id']}")
     gone = follower.next()
     assert (gone.kind, gone.data) == ("contact.deleted", {"type": "contact", "id": wash["id"], "deleted": True})
-    rows = account.door.read(account.app_id, live_log.rows, live_log.Span(0, 100))
+    rows = account.door.read(account.app_id, live_log.rows, live_log.Span((event.id or 0) - 1, 100))
     assert [(row.kind, row.subject) for row in rows] == [("forgotten", None), ("contact", wash["id"])]
     account.door.write(account.app_id, live_log.forget_person, wash["id"])
-    rows = account.door.read(account.app_id, live_log.rows, live_log.Span(0, 100))
+    rows = account.door.read(account.app_id, live_log.rows, live_log.Span((event.id or 0) - 1, 100))
     assert [(row.kind, row.subject) for row in rows] == [("forgotten", None), ("erased", None)]
     # Whoever has not heard of it has to load everything anew, or would keep the person for ever.
     follower.close()  # Else what was shown before is still in memory, and as good.

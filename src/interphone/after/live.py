@@ -1,4 +1,7 @@
-"""What screens that follow a workspace must look at again after a change: rows of the live log, in its transaction."""
+"""What screens that follow a workspace must look at again after a change: rows of the live log, in its transaction.
+
+Where nobody follows, nothing is written.
+"""
 
 from __future__ import annotations
 
@@ -138,9 +141,10 @@ class LiveLog:
     def __init__(self, grown: Callable[[str], None]) -> None:
         self._grown = grown
         self._seen_to: dict[str, int] = {}
+        self._written: set[str] = set()
 
     def plan(self, tx: Transaction, happenings: list[Any]) -> None:
-        entries = entries_of(happenings)
+        entries = entries_of(happenings) if live_log.is_followed(tx) else []
         if not entries:
             return
         for happening in happenings:
@@ -151,6 +155,7 @@ class LiveLog:
             elif isinstance(happening, happened.PersonErased):
                 live_log.forget_later(tx, happening.contact_ids)
         live_log.record(tx, entries)
+        self._written.add(tx.app_id)
         hour = tx.now // live_log.FORGET_EVERY_SECONDS
         if self._seen_to.get(tx.app_id) != hour:
             # A transaction that is rolled back after all puts it off by an hour, no more.
@@ -158,7 +163,8 @@ class LiveLog:
             jobs.enqueue_by(tx, live_log.FORGET, "", tx.now + live_log.KEPT_SECONDS)
 
     def announce(self, app_id: str, happenings: list[Any]) -> None:
-        if any(type(happening) in ENTRIES for happening in happenings):
+        if app_id in self._written:
+            self._written.discard(app_id)
             self._grown(app_id)
 
 

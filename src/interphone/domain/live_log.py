@@ -33,6 +33,8 @@ FORGOTTEN = "forgotten"
 """Was about somebody who has been erased; a later row tells so."""
 ERASED = "erased"
 """Told that somebody was erased, and does not tell any more who."""
+FOLLOWED = "followed"
+"""Tells nothing: before it nobody had followed for long, and changes were not written."""
 
 FORGET = "forget_live_events"
 FORGET_PERSON = "forget_live_person"
@@ -42,6 +44,9 @@ FORGET_AT_ONCE = 1_000
 FORGET_EVERY_SECONDS = 3_600
 PERSON_KEPT_SECONDS = 60
 """How long the log tells the id of somebody who was erased, so that all screens take them away."""
+FOLLOW_EVERY_SECONDS = 3_600
+FOLLOWED_SECONDS = KEPT_SECONDS + 2 * FOLLOW_EVERY_SECONDS
+"""How long the log is written after `follow`, so that whoever comes back within KEPT_SECONDS has missed nothing."""
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -99,6 +104,24 @@ class Span(msgspec.Struct, frozen=True):
     limit: int
 
 
+def follow(tx: Transaction, _: None) -> None:
+    """Have the log written from now on for FOLLOWED_SECONDS. To be asked again every FOLLOW_EVERY_SECONDS."""
+    since, until = store.following(tx)
+    if until >= tx.now + FOLLOWED_SECONDS - FOLLOW_EVERY_SECONDS // 2:
+        return  # Another process has asked just now.
+    if until < tx.now:
+        record(tx, [Entry(FOLLOWED)])
+        newest = store.newest(tx)
+        since = newest[0] if newest else 0
+    store.set_following(tx, since, tx.now + FOLLOWED_SECONDS)
+    tx.revise()
+
+
+def is_followed(tx: Transaction) -> bool:
+    """Whether anybody follows the workspace, or did of late: else nothing need be written for them."""
+    return tx.now <= tx.remember("live_following", store.following)[1]
+
+
 def record(tx: Transaction, entries: list[Entry]) -> None:
     """Write entries in this order."""
     for entry in entries:
@@ -115,6 +138,8 @@ def standing(tx: Transaction, after: Place | None) -> Standing:
     last = Place(*newest[:2]) if newest else BEGINNING
     if after is None or after == last:
         return Standing(last, None)
+    if after.id < store.following(tx)[0]:
+        return Standing(last, OUTDATED)
     oldest = store.after(tx, 0, 1)[0] if newest else last
     if after == BEGINNING and oldest[0] == 1:
         return Standing(last, None)

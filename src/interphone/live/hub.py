@@ -48,6 +48,7 @@ class Hub:
         self._bridge = bridge
         self._counts = counts
         self._feeds: dict[str, Feed] = {}
+        self._followed: dict[str, float] = {}  # When the log was last asked to be written, by the database's clock.
         self._of_contacts: Counter[tuple[str, str | None]] = Counter()
         self._closing = False
         self._looking: asyncio.Task[None] | None = None
@@ -81,6 +82,7 @@ class Hub:
         To be left again. Raises Closing, Crowded, Unavailable.
         """
         self._check_room(audience)
+        await self._follow(audience.app_id)
         standing = await self._database.read(audience.app_id, live_log.standing, after)
         self._check_room(audience)  # Others have come meanwhile.
         feed = self._feeds.get(audience.app_id)
@@ -171,9 +173,18 @@ class Hub:
             except Exception as error:  # A fault of ours must not end it for all who follow.
                 log.error("the live log was not looked at", error=error)
 
+    async def _follow(self, app_id: str) -> None:
+        """See to it that the log of a workspace is written."""
+        now = self._database.clock()
+        if now - self._followed.get(app_id, 0) >= live_log.FOLLOW_EVERY_SECONDS:
+            await self._database.write(app_id, live_log.follow, None)
+            self._followed[app_id] = now
+
     async def _look_for_rows(self) -> None:
         if not self._feeds:
             return
+        for app_id in list(self._feeds):
+            await self._follow(app_id)
         for app_id, last in (await self._database.read("", live_log.last_of, list(self._feeds))).items():
             feed = self._feeds.get(app_id)
             if feed is not None and last > feed.place.id:

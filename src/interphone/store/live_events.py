@@ -53,3 +53,17 @@ def last_of(tx: Transaction, app_ids: list[str]) -> list[Row]:
         f"WHERE w.app_id IN ({wanted})",
         **values,
     )
+
+
+def following(tx: Transaction) -> tuple[int, int]:
+    """(id since which the log is written, unix seconds until which it is); 0 where nobody has ever followed."""
+    row = tx.one("SELECT since, until FROM live_following WHERE app_id = :app_id")
+    return (row[0], row[1]) if row else (0, 0)
+
+
+def set_following(tx: Transaction, since: int, until: int) -> None:
+    tx.send(
+        "INSERT INTO live_following (app_id, since, until) VALUES (:app_id, :since, :until) "
+        "ON CONFLICT (app_id) DO UPDATE SET since = excluded.since, until = excluded.until",
+        since=since, until=until,
+    )  # fmt: skip

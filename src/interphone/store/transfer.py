@@ -105,6 +105,7 @@ LEFT_OUT = {
     "webhook_delivery": "what is on its way",
     "live_event": "what screens follow for a day",
     "kept_answer_conversation": "answers to requests of the last day",
+    "live_following": "until when that is written",
     "kept_answer": "answers to requests of the last day",
     "scroll": "a walk that is under way for a minute",
     "bulk_job": "work that is under way, or over",
