@@ -108,8 +108,17 @@ def _create_private(path: Path) -> None:
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
 
 
+class HalfDone(Exception):
+    """A verb failed after it had changed something, and there is no savepoint to go back to."""
+
+
 class SqliteSession:
-    """The writing connection, as the Writer drives it."""
+    """The writing connection, as the Writer drives it.
+
+    At first a batch is run without savepoints, each of which costs a copy of every page that a verb changes: verbs look
+    before they write, so one that fails has hardly ever changed anything. Where it has, the batch is run again, with
+    them (docs/decisions/0017-savepoints-where-one-is-needed.md).
+    """
 
     def __init__(
         self, connection: sqlite3.Connection, path: Path, cache: dict[tuple[str, str], tuple[int, Any]]
@@ -117,9 +126,12 @@ class SqliteSession:
         self.tx: Transaction = SqliteTransaction(connection, cache)
         self._connection = connection
         self._execute = connection.execute
+        self._careful = False
+        self._changes = 0
         self._eraser = Eraser(connection, path, BUSY_SECONDS)
 
     def begin(self, app_ids: list[str], *, groups: int, attempt: int) -> None:
+        self._careful = attempt > 1
         self._execute("BEGIN IMMEDIATE")
         self.tx._revision = self._execute("SELECT revision FROM configuration").fetchone()[0]
 
@@ -130,17 +142,25 @@ class SqliteSession:
         if self._connection.in_transaction:
             with contextlib.suppress(sqlite3.Error):  # After a disk error SQLite has rolled back by itself.
                 self._execute("ROLLBACK")
-        return False  # SQLite has waited for its lock already, and nothing else passes by itself.
+        # SQLite has waited for its lock already, and nothing else passes by itself.
+        return isinstance(error, HalfDone)
 
     def savepoint(self) -> None:
-        self._execute("SAVEPOINT verb")
+        if self._careful:
+            self._execute("SAVEPOINT verb")
+        else:
+            self._changes = self._connection.total_changes
 
     def release(self) -> None:
-        self._execute("RELEASE verb")
+        if self._careful:
+            self._execute("RELEASE verb")
 
     def undo(self) -> None:
-        self._execute("ROLLBACK TO verb")
-        self._execute("RELEASE verb")
+        if self._careful:
+            self._execute("ROLLBACK TO verb")
+            self._execute("RELEASE verb")
+        elif self._connection.total_changes != self._changes:
+            raise HalfDone
 
     def is_lost(self, error: Exception) -> bool:
         # Full disks and I/O errors make SQLite roll the whole transaction back by itself.

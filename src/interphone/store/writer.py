@@ -1,4 +1,6 @@
-"""Group commit: one thread takes every waiting verb, runs each in its own savepoint, commits them together, answers.
+"""Group commit: one thread takes every waiting verb, runs them one by one, commits them together, answers.
+
+A verb that fails leaves nothing of itself behind, and the others stay.
 
 Shared by both databases; a backend supplies the Session.
 """
@@ -24,7 +26,7 @@ class Session(Protocol):
     tx: Transaction
 
     def begin(self, app_ids: list[str], *, groups: int, attempt: int) -> None:
-        """Open a transaction that writes these workspaces, for so many savepoints; `attempt` counts from 1."""
+        """Open a transaction that writes these workspaces, for so many savepoints at most; `attempt` counts from 1."""
 
     def commit(self) -> None: ...
     def rollback(self, error: Exception) -> bool:
