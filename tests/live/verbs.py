@@ -67,7 +67,7 @@ class Play:
         self.account = account
         self.clock = clock
         self.chance: random.Random = random.Random(seed)
-        self._write(live_log.follow, None)
+        self.write(live_log.follow, None)
         self._joined = 0
         self.people = [self._join(number) for number in range(PEOPLE)]
         self.mates = [
@@ -104,7 +104,7 @@ class Play:
     def step(self) -> None:
         """Do something; what is refused is not done."""
         self.clock.advance(self.chance.choice([0, 1, 60, 4_000]))
-        self._write(live_log.follow, None)
+        self.write(live_log.follow, None)
         verb: Verb = self.chance.choice(OFTEN)
         command = VERBS[verb](self)
         try:
