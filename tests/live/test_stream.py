@@ -217,10 +217,10 @@ def test_an_erased_person_is_told_of_and_then_forgotten(stage: Stage) -> None:
     stage.ok("DELETE", f"/contacts/{wash['id']}")
     gone = follower.next()
     assert (gone.kind, gone.data) == ("contact.deleted", {"type": "contact", "id": wash["id"], "deleted": True})
-    rows = account.door.read(account.app_id, live_log.rows, live_log.Span((event.id or 0) - 1, 100))
+    rows = account.door.read(account.app_id, live_log.rows, live_log.Span(event.number - 1, 100))
     assert [(row.kind, row.subject) for row in rows] == [("forgotten", None), ("contact", wash["id"])]
     account.door.write(account.app_id, live_log.forget_person, wash["id"])
-    rows = account.door.read(account.app_id, live_log.rows, live_log.Span((event.id or 0) - 1, 100))
+    rows = account.door.read(account.app_id, live_log.rows, live_log.Span(event.number - 1, 100))
     assert [(row.kind, row.subject) for row in rows] == [("forgotten", None), ("erased", None)]
     # Whoever has not heard of it has to load everything anew, or would keep the person for ever.
     follower.close()  # Else what was shown before is still in memory, and as good.
