@@ -111,6 +111,14 @@ class Settings:
         "lmtp://127.0.0.1:8024",
         "Where `interphone mail` takes mail: lmtp://HOST:PORT, smtp://HOST:PORT or lmtp:///FILE.",
     )
+    mail_tls_cert: str = setting(
+        "",
+        "File of the certificate, PEM with those that sign it, by which `interphone mail` offers TLS (STARTTLS). "
+        "Without it there is no TLS.",
+    )
+    mail_tls_key: str = setting(
+        "", "File of the private key, PEM, where it is not in the file of INTERPHONE_MAIL_TLS_CERT."
+    )
     mail_most_bytes: int = setting(
         25_000_000, "Bytes of the largest mail that `interphone mail` takes.", between=(10_000, 500_000_000)
     )

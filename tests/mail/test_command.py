@@ -6,12 +6,14 @@ import json
 import re
 import signal
 import smtplib
+import ssl
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from tests.mail.postbox import CERTIFICATE
 from tests.mail.test_killing import APP, DOMAIN, Installation, lmtp
 
 
@@ -66,6 +68,8 @@ def test_an_empty_log(installation: Installation) -> None:
     [
         ("INTERPHONE_MAIL_DOMAIN", "", "INTERPHONE_MAIL_DOMAIN must be"),
         ("INTERPHONE_MAIL_LISTEN", "http://127.0.0.1:1", "INTERPHONE_MAIL_LISTEN (--listen): it must begin with"),
+        ("INTERPHONE_MAIL_TLS_CERT", "/nowhere.pem", "INTERPHONE_MAIL_TLS_CERT: there is no file /nowhere.pem"),
+        ("INTERPHONE_MAIL_TLS_KEY", "/nowhere.pem", "a key is of no use without its certificate"),
     ],
 )
 def test_settings_that_cannot_be(installation: Installation, name: str, value: str, said: str) -> None:
@@ -94,4 +98,25 @@ def test_an_address_that_is_taken(installation: Installation) -> None:
     with installation.running("mail", "--listen", "lmtp://127.0.0.1:0") as (_, line):
         found = re.search(r"lmtp://[\d.:]+", line)
         assert found is not None
-        assert "cannot be listened on" in run(installation, "mail", "--listen", found.group(), code=1)
+        said = run(installation, "mail", "--listen", found.group(), code=1)
+    assert f"{found.group()} cannot be listened on: Address already in use (by another `interphone mail`?)" in said
+    assert "Choose another place with --listen or INTERPHONE_MAIL_LISTEN." in said
+
+
+def test_an_inbox_without_a_domain_says_what_to_set(installation: Installation) -> None:
+    shown = run(installation, "mail", "inbox", "--app-id", APP, INTERPHONE_MAIL_DOMAIN="")
+    assert re.search(r"inbox\+[a-z2-7]{8}@…: set INTERPHONE_MAIL_DOMAIN to the domain", shown)
+
+
+def test_mail_is_taken_under_tls(installation: Installation) -> None:
+    shown = run(installation, "mail", "inbox", "--app-id", APP, "--open")
+    address = shown.split()[1]
+    installation.environment["INTERPHONE_MAIL_TLS_CERT"] = str(CERTIFICATE)
+    context = ssl.create_default_context(cafile=CERTIFICATE)
+    context.check_hostname = False  # It is of another name.
+    with installation.running("mail", "--listen", "lmtp://127.0.0.1:0") as (_, line):
+        assert ", with TLS" in line
+        with lmtp(line) as client:
+            client.starttls(context=context)
+            client.sendmail("badger@persephone.example", [address], b"From: b@p.example\r\n\r\nHello\r\n")
+    assert "taken" in run(installation, "mail", "log", "--app-id", APP)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import smtplib
 import socket
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -12,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from interphone.mail.receiver import MOST_CONNECTIONS, OK, TRY_LATER, Answer, Receiver, read_listen
+from interphone.mail.receiver import MOST_CONNECTIONS, OK, TRY_LATER, Answer, Receiver, read_listen, read_tls
+from tests.mail.postbox import CERTIFICATE
 
 UNKNOWN = Answer(550, "5.1.1", "There is nobody at this address")
 NO = Answer(554, "5.6.0", "No")
@@ -44,9 +46,9 @@ Open = Callable[[str], AbstractContextManager[tuple[Desk, int]]]
 
 
 @contextmanager
-def open_desk(url: str) -> Iterator[tuple[Desk, int]]:
+def open_desk(url: str, tls: ssl.SSLContext | None = None) -> Iterator[tuple[Desk, int]]:
     desk, ready, loop = Desk(), threading.Event(), asyncio.new_event_loop()
-    receiver = Receiver(desk.know, desk.take, name="mail.example", most_bytes=100_000)
+    receiver = Receiver(desk.know, desk.take, name="mail.example", most_bytes=100_000, tls=tls)
     where: list[tuple[str, int]] = []
 
     async def start() -> None:
@@ -79,6 +81,58 @@ def test_smtp() -> None:
     with open_desk("smtp://127.0.0.1:0") as (desk, port), smtplib.SMTP("127.0.0.1", port) as client:
         client.sendmail("wash@serenity.example", ["desk@mail.example"], SOURCE)
         assert desk.taken == [("desk@mail.example", "wash@serenity.example", SOURCE)]
+
+
+@pytest.mark.parametrize("scheme", ["smtp", "lmtp"])
+def test_tls_is_offered_and_not_demanded(scheme: str) -> None:
+    client_of = smtplib.LMTP if scheme == "lmtp" else smtplib.SMTP
+    context = ssl.create_default_context(cafile=CERTIFICATE)
+    context.check_hostname = False  # It is of another name.
+    with open_desk(f"{scheme}://127.0.0.1:0", read_tls(str(CERTIFICATE), "")) as (desk, port):
+        with client_of("127.0.0.1", port) as client:
+            client.starttls(context=context)
+            client.ehlo()
+            assert not client.has_extn("starttls")
+            assert not client.has_extn("auth"), "nobody logs in"
+            client.sendmail("wash@serenity.example", ["desk@mail.example"], SOURCE)
+        with client_of("127.0.0.1", port) as client:
+            client.sendmail("wash@serenity.example", ["desk@mail.example"], SOURCE)
+            assert client.has_extn("starttls")
+        assert [source for _, _, source in desk.taken] == [SOURCE, SOURCE]
+
+
+def test_who_fails_at_tls_costs_nobody_else_anything() -> None:
+    with open_desk("smtp://127.0.0.1:0", read_tls(str(CERTIFICATE), "")) as (desk, port):
+        with socket.create_connection(("127.0.0.1", port)) as rude:
+            rude.recv(1_000)
+            rude.sendall(b"EHLO x\r\n")
+            rude.recv(1_000)
+            rude.sendall(b"STARTTLS\r\n")
+            rude.recv(1_000)
+            rude.sendall(b"this is no handshake\r\n" * 9)
+            while rude.recv(1_000):
+                continue
+        with smtplib.SMTP("127.0.0.1", port) as client:
+            client.sendmail("wash@serenity.example", ["desk@mail.example"], SOURCE)
+        assert len(desk.taken) == 1
+
+
+def test_without_a_certificate_there_is_no_tls() -> None:
+    assert read_tls("", "") is None
+    with open_desk("smtp://127.0.0.1:0") as (_, port), smtplib.SMTP("127.0.0.1", port) as client:
+        client.ehlo()
+        assert not client.has_extn("starttls")
+
+
+def test_a_certificate_that_cannot_be_used_is_named(tmp_path: Path) -> None:
+    fish, certificate = tmp_path / "fish.pem", str(CERTIFICATE)
+    fish.write_text("fish")
+    with pytest.raises(ValueError, match="a key is of no use without"):
+        read_tls("", certificate)
+    with pytest.raises(ValueError, match=r"there is no file .*nowhere\.pem"):
+        read_tls(certificate, str(tmp_path / "nowhere.pem"))
+    with pytest.raises(ValueError, match=r"fish\.pem: not a certificate and its key"):
+        read_tls(str(fish), "")
 
 
 def test_lmtp_on_a_port() -> None:

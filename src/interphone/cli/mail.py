@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+import errno
+import os
 import signal
+import ssl
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -39,14 +42,14 @@ def receive(
     if ctx.invoked_subcommand is not None:
         return
     settings = common.load_settings(data, database, mail_listen=listen)
-    where = _read_listen(settings)
+    where, tls = _read_listen(settings), _read_tls(settings)
     if not settings.mail_domain:
         raise SettingError("INTERPHONE_MAIL_DOMAIN must be the domain of the addresses that mail is taken for")
     common.require_database(settings)
     logs.configure(settings.log_level, settings.log_format)
     logs.start()
     try:
-        asyncio.run(_receive(settings, where))
+        asyncio.run(_receive(settings, where, tls))
     finally:
         logs.close()
 
@@ -108,7 +111,9 @@ def inbox(
             mailbox = opened.write(app_id, mailboxes.ensure, None)
         else:
             mailbox = opened.write(app_id, mailboxes.open_inbox, wanted)
-    address = f"{mailboxes.local_part(mailbox, INBOX)}@{settings.mail_domain or 'INTERPHONE_MAIL_DOMAIN'}"
+    local = mailboxes.local_part(mailbox, INBOX)
+    unset = f"{local}@…: set INTERPHONE_MAIL_DOMAIN to the domain whose mail is taken"
+    address = f"{local}@{settings.mail_domain}" if settings.mail_domain else unset
     common.print_fields({"address": address, "inbox": "open" if mailbox.inbox else "closed"})
 
 
@@ -121,7 +126,26 @@ def _read_listen(settings: Settings) -> Listen:
         raise SettingError(f"INTERPHONE_MAIL_LISTEN (--listen): {error}") from error
 
 
-async def _receive(settings: Settings, where: Listen) -> None:
+def _read_tls(settings: Settings) -> ssl.SSLContext | None:
+    from interphone.mail.receiver import read_tls
+
+    try:
+        return read_tls(settings.mail_tls_cert, settings.mail_tls_key)
+    except ValueError as error:
+        names = " and INTERPHONE_MAIL_TLS_KEY" if settings.mail_tls_key else ""
+        raise SettingError(f"INTERPHONE_MAIL_TLS_CERT{names}: {error}") from error
+
+
+def _not_listening(settings: Settings, error: OSError) -> Refusal:
+    why = os.strerror(error.errno) if error.errno else str(error)
+    other = " (by another `interphone mail`?)" if error.errno == errno.EADDRINUSE else ""
+    return Refusal(
+        f"{settings.mail_listen} cannot be listened on: {why}{other}. "
+        "Choose another place with --listen or INTERPHONE_MAIL_LISTEN."
+    )
+
+
+async def _receive(settings: Settings, where: Listen, tls: ssl.SSLContext | None) -> None:
     from interphone.background import Background
     from interphone.mail.receiver import Receiver
     from interphone.mailroom import Mailroom
@@ -131,7 +155,9 @@ async def _receive(settings: Settings, where: Listen) -> None:
     # What comes in is told to others as what comes by the API is; the jobs for it are done elsewhere.
     Background(dataclasses.replace(settings, jobs=False), opened)
     mailroom = Mailroom(opened, settings.mail_domain)
-    receiver = Receiver(mailroom.know, mailroom.take, name=settings.mail_domain, most_bytes=settings.mail_most_bytes)
+    receiver = Receiver(
+        mailroom.know, mailroom.take, name=settings.mail_domain, most_bytes=settings.mail_most_bytes, tls=tls
+    )
     await opened.start()
     stopped = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -140,9 +166,10 @@ async def _receive(settings: Settings, where: Listen) -> None:
         host, port = await receiver.start(where)
     except OSError as error:
         await opened.close()
-        raise Refusal(f"{settings.mail_listen} cannot be listened on: {error.strerror or error}.") from error
-    shown = f"{host}:{port}" if port else host
-    typer.echo(f"Interphone takes mail for {settings.mail_domain} at {where.scheme}://{shown} (Ctrl-C stops it).")
+        raise _not_listening(settings, error) from error
+    shown = f"{where.scheme}://{host}:{port}" if port else f"{where.scheme}://{host}"
+    secured = ", with TLS" if tls else ""
+    typer.echo(f"Interphone takes mail for {settings.mail_domain} at {shown}{secured} (Ctrl-C stops it).")
     await stopped.wait()
     await receiver.stop()
     await opened.close()

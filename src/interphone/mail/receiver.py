@@ -5,6 +5,7 @@ this message. What they answer is what the other server is told; only after a 25
 from __future__ import annotations
 
 import asyncio
+import ssl
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -67,18 +68,47 @@ def read_listen(url: str) -> Listen:
     return Listen(parts.scheme, host, port, None)
 
 
+def read_tls(certificate: str, key: str) -> ssl.SSLContext | None:
+    """By the names of two files, where `key` may be in the one of `certificate`; None without either.
+
+    Raises ValueError.
+    """
+    if not certificate:
+        if key:
+            raise ValueError("a key is of no use without its certificate")
+        return None
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    try:
+        # What a key is locked with is asked for on the terminal, where nobody may be.
+        context.load_cert_chain(certificate, key or None, password=lambda: b"")
+    except FileNotFoundError:
+        missing = next(file for file in (certificate, key) if file and not Path(file).exists())
+        raise ValueError(f"there is no file {missing}") from None
+    except PermissionError:
+        raise ValueError(f"{' or '.join(filter(None, (certificate, key)))} cannot be read by this user") from None
+    except OSError as error:  # Also what OpenSSL says.
+        named = f"{certificate} and {key}" if key else certificate
+        reason = getattr(error, "reason", None) or error.strerror or "no PEM"
+        raise ValueError(f"{named}: not a certificate and its key without a password, in PEM ({reason})") from None
+    return context
+
+
 class Receiver:
     """A server for the two questions. Each of them may take its time, and may raise: then it is tried again later.
 
-    `name` is what it greets with.
+    `name` is what it greets with. TLS is offered where there is a certificate for it, and never demanded: who cannot
+    do it sends in the clear, which is how servers send mail to each other.
     """
 
-    def __init__(self, know: Know, take: Take, *, name: str, most_bytes: int) -> None:
+    def __init__(
+        self, know: Know, take: Take, *, name: str, most_bytes: int, tls: ssl.SSLContext | None = None
+    ) -> None:
         self.know = know
         self.take = take
         self.connections = 0
         self._name = name
         self._most_bytes = most_bytes
+        self._tls = tls
         self._server: asyncio.Server | None = None
 
     async def start(self, listen: Listen) -> tuple[str, int]:
@@ -92,6 +122,7 @@ class Receiver:
                 ident=IDENT,
                 hostname=self._name,
                 timeout=TIMEOUT_SECONDS,
+                tls_context=self._tls,
                 loop=asyncio.get_running_loop(),
             )
 
@@ -114,6 +145,13 @@ class _Questions:
 
     def __init__(self, receiver: Receiver) -> None:
         self.receiver = receiver
+
+    async def handle_EHLO(  # noqa: N802
+        self, server: SMTP, session: Session, envelope: Envelope, hostname: str, responses: list[str]
+    ) -> list[str]:
+        """Nobody logs in here; aiosmtpd would offer it under TLS."""
+        session.host_name = hostname
+        return [response for response in responses if not response.startswith("250-AUTH")]
 
     async def handle_RCPT(  # noqa: N802
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
