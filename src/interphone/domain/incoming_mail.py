@@ -18,7 +18,8 @@ from interphone.domain.mail_log import BOUNCED, IGNORED, REFUSED, SENT_KINDS, TA
 from interphone.domain.mailboxes import Mailbox
 from interphone.domain.opening import EMAIL
 from interphone.domain.parts import Words
-from interphone.mail import tokens
+from interphone.mail import complaints, tokens
+from interphone.mail.complaints import Complaint
 from interphone.mail.incoming import Incoming
 from interphone.mail.tokens import Address
 from interphone.store import conversation_merges as merge_store
@@ -71,6 +72,8 @@ def take(tx: Transaction, delivery: Delivery) -> Outcome:
     loop = mail.loop or ("it is our own message" if mail.sent_by == mailbox.code else None)
     if loop is not None:
         return Outcome(REFUSED, loop, loop=True)
+    if mail.complaint is not None:
+        return _complaint(tx, delivery, mail.complaint)
     if address.kind == tokens.BOUNCE:
         return _bounce(tx, delivery)
     if mail.automatic is not None:
@@ -153,6 +156,26 @@ def _bounce(tx: Transaction, delivery: Delivery) -> Outcome:
     if bounce.hard and (bounce.recipient in ("", (contact.email or "").lower())):
         mail_contacts.mark_bounced(tx, contact)
     return _note(tx, delivery, TAKEN, reason, None, contact)
+
+
+def _complaint(tx: Transaction, delivery: Delivery, complaint: Complaint) -> Outcome:
+    """A provider tells that a person complained, to any of our addresses: who sends it there is up to them.
+
+    The person is known by the address, else by the message of ours that the report brings along.
+    """
+    contact = mail_contacts.find(tx, delivery.address.contact_id) if delivery.address.contact_id else None
+    for row in store.find_messages(tx, [complaint.message_id]) if complaint.message_id and not contact else []:
+        sent = mail_log.mail_of(row)
+        contact = mail_contacts.find(tx, sent.contact_id) if sent.contact_id and sent.kind in SENT_KINDS else None
+    if contact is None:
+        return _note(tx, delivery, IGNORED, "a complaint about nothing that was sent from here")
+    if complaint.kind in complaints.SPAM:
+        mail_contacts.mark_complained(tx, contact)
+    elif complaint.kind in complaints.LEAVE:
+        mail_contacts.unsubscribe(tx, contact)
+    else:
+        return _note(tx, delivery, IGNORED, f"a report of the kind {complaint.kind or '(none)'}", None, contact)
+    return _note(tx, delivery, TAKEN, f"complained: {complaint.kind}", None, contact)
 
 
 def _returned(tx: Transaction, delivery: Delivery, contact: Contact) -> Mail | None:

@@ -36,10 +36,20 @@ def find(tx: Transaction, id: str) -> Contact | None:
 def mark_bounced(tx: Transaction, contact: Contact) -> None:
     """The address is no good: nothing is sent to it until the person has another."""
     if not contact.has_hard_bounced:
-        contact_store.update(tx, contact.id, {"has_hard_bounced": 1})
-        contact_index.follow(tx, contact, msgspec.structs.replace(contact, has_hard_bounced=1))
-        if contact.listing in contacts.PEOPLE:
-            tx.note(happened.ContactChanged(contact.id, contact.role))
+        _mark(tx, contact, "has_hard_bounced")
+
+
+def mark_complained(tx: Transaction, contact: Contact) -> None:
+    """The person takes our mail for spam: nothing is sent to them any more."""
+    if not contact.marked_email_as_spam:
+        _mark(tx, contact, "marked_email_as_spam")
+
+
+def _mark(tx: Transaction, contact: Contact, name: str) -> None:
+    contact_store.update(tx, contact.id, {name: 1})
+    contact_index.follow(tx, contact, msgspec.structs.replace(contact, **{name: 1}))
+    if contact.listing in contacts.PEOPLE:
+        tx.note(happened.ContactChanged(contact.id, contact.role))
 
 
 def unsubscribe(tx: Transaction, contact: Contact) -> None:

@@ -71,11 +71,12 @@ def _read(message: Message, report: Message) -> Bounce:
         reason=(words or action or "no reason was given")[:400],
         hard=action == "failed" and not temporary and is_hard(status, words),
         temporary=temporary,
-        message_id=_returned_id(message),
+        message_id=returned_id(message),
     )
 
 
-def _returned_id(message: Message) -> str | None:
+def returned_id(message: Message) -> str | None:
+    """The id of the message that a report brings along, whole or by its headers."""
     for part in message.walk():
         if part.get_content_type() in ("text/rfc822-headers", "message/rfc822-headers"):
             content = part.get_payload(decode=True)

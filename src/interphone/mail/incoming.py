@@ -13,8 +13,9 @@ from email.message import Message
 
 import msgspec
 
-from interphone.mail import automatic, bounces, flow, headers, parts, quotes
+from interphone.mail import automatic, bounces, complaints, flow, headers, parts, quotes
 from interphone.mail.bounces import Bounce
+from interphone.mail.complaints import Complaint
 from interphone.mail.parts import File
 
 MOST_REFERENCES = 100
@@ -45,15 +46,16 @@ class Incoming(msgspec.Struct, frozen=True):
     sent_by: str | None
     """The code of the workspace whose message it is, where it is one of a server like this."""
     bounce: Bounce | None
+    complaint: Complaint | None = None
 
 
 def read(content: bytes, return_path: str = "") -> Incoming:
     """The message; `return_path` is the sender that the mail server named, empty for what nobody is to answer."""
     message = _parse(content)
     try:
-        contents, bounce = parts.read(message), bounces.read(message)
+        contents, bounce, complaint = parts.read(message), bounces.read(message), complaints.read(message)
     except BROKEN:
-        contents, bounce = parts.Contents(flow.from_text(_body(content)), []), None
+        contents, bounce, complaint = parts.Contents(flow.from_text(_body(content)), []), None, None
     subject = headers.text(message, "Subject")
     lines = quotes.new_words(contents.lines, subject)
     ids = headers.ids(message, "Message-ID")
@@ -72,6 +74,7 @@ def read(content: bytes, return_path: str = "") -> Incoming:
         loop=automatic.find_loop(message),
         sent_by=automatic.find_sender(message),
         bounce=bounce,
+        complaint=complaint,
     )
 
 
