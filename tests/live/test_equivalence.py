@@ -257,6 +257,7 @@ WRITE_NOTHING_TOLD = {
          "subscriptions.change", "webhooks", "workspaces"), "settings are read when a screen opens"),
     **dict.fromkeys(
         ("answered", "bulk", "contact_index", "conversation_index", "exports", "idempotency", "jobs", "live_log",
+         "mail_log",
          "outgoing_mail", "seen_days", "transfer", "webhook_deliveries", "webhook_keeping", "company_records.scroll",
          "contact_lists.scroll"),
         "the server's own work; what it changes of people is done by verbs that are here"),

@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from interphone.domain import archive, contact_changes, contacts, conversation_merging, conversations, merging
+from interphone.domain import archive, contact_changes, contacts, conversation_merging, conversations, mail_log, merging
 from interphone.domain.contacts import ContactChange, Who
 from interphone.domain.conversation_merging import Merge
 from interphone.domain.conversations import Conversation
@@ -320,6 +320,28 @@ def test_a_complaint_about_nothing_of_ours_is_noted(ship: Ship) -> None:
     assert ship.receive(inbox, report, sender="").startswith("250")
     assert (ship.log()[-1].state, ship.log()[-1].contact_id) == ("ignored", None)
     assert not ship.see(wash).marked_email_as_spam
+
+
+def test_the_log_goes_back_a_year(ship: Ship, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mail_log, "FORGET_AT_ONCE", 2)
+    wash = ship.person("Wash")
+    conversation = ship.ask(wash)
+    address = ship.address(tokens.REPLY, wash, conversation)
+    for number in range(5):
+        ship.receive(address, ship.mail(f"number {number}"))
+    ship.clock.advance(mail_log.KEPT_SECONDS / 2)
+    ship.receive(address, ship.mail("half a year later"))
+    kept = ship.log()[-1]
+    ship.work()
+    assert len(ship.log()) == 6
+    ship.clock.advance(mail_log.KEPT_SECONDS / 2)
+    ship.work()
+    assert ship.log() == [kept]
+    ship.clock.advance(mail_log.KEPT_SECONDS / 2)
+    ship.work()
+    assert ship.log() == []
+    assert ship.receive(address, ship.mail("two years later")).startswith("250"), "its address is good for ever"
+    assert ship.said(conversation)[-1][1] == "<p>two years later</p>"
 
 
 def test_leaving_by_mail(ship: Ship) -> None:

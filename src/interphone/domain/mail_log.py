@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from interphone.domain.documents import EMPTY_LIST, Document
+from interphone.store import jobs
 from interphone.store import mail as store
 from interphone.store.database import Row, Transaction
 from interphone.store.sequences import next_number
@@ -22,6 +23,11 @@ WAITING, SENT, FAILED, CANCELLED, BOUNCED = "waiting", "sent", "failed", "cancel
 TAKEN, IGNORED, REFUSED = "taken", "ignored", "refused"
 """States of what was received."""
 MAX_REASON = 500
+FORGET = "forget_mail"
+KEPT_SECONDS = 365 * 86_400
+"""How long answers find their conversation by the message that they answer. Our addresses find it for ever."""
+FORGET_AT_ONCE = 200
+FORGET_EVERY_SECONDS = 86_400
 
 
 class Mail(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,7 +74,22 @@ def add(tx: Transaction, **fields: Any) -> Mail:
     """Store one that is new; gives it."""
     mail = Mail(id=next_number(tx, "mail"), created_at=tx.now, **fields)
     store.insert(tx, msgspec.structs.asdict(mail))
+    jobs.enqueue_by(tx, FORGET, "", tx.now + KEPT_SECONDS)
     return mail
+
+
+def forget_old(tx: Transaction, _: None) -> bool:
+    """Delete some that are older than KEPT_SECONDS; whether to ask again now. Asks for the job again while need be."""
+    found = store.oldest(tx, FORGET_AT_ONCE)
+    outdated = [id for id, created_at in found if created_at <= tx.now - KEPT_SECONDS]
+    if outdated:
+        store.delete_through(tx, outdated[-1])
+    if len(outdated) == FORGET_AT_ONCE:
+        return True
+    if len(outdated) < len(found):
+        oldest = found[len(outdated)][1]
+        jobs.enqueue_by(tx, FORGET, "", max(oldest + KEPT_SECONDS, tx.now + FORGET_EVERY_SECONDS))
+    return False
 
 
 def settle(tx: Transaction, mail: Mail, state: str, reason: str | None) -> None:

@@ -1,8 +1,8 @@
-"""Answers kept for repeated requests, deleted when they are too old to be asked for."""
+"""What is deleted when it is too old to be asked for: answers kept for repeated requests, the log of mail."""
 
 from __future__ import annotations
 
-from interphone.domain import idempotency
+from interphone.domain import idempotency, mail_log
 from interphone.domain.jobs import Job
 from interphone.store.database import Database
 
@@ -10,4 +10,10 @@ from interphone.store.database import Database
 async def forget_answers(database: Database, job: Job) -> None:
     """The job. It deletes a few at a time, so that no write waits long."""
     while await database.write(job.app_id, idempotency.forget_expired, None):
+        continue
+
+
+async def forget_mail(database: Database, job: Job) -> None:
+    """The job, as `forget_answers`."""
+    while await database.write(job.app_id, mail_log.forget_old, None):
         continue

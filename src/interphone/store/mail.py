@@ -73,6 +73,15 @@ def newest(tx: Transaction, limit: int, below: int) -> list[Row]:
     )  # fmt: skip
 
 
+def oldest(tx: Transaction, limit: int) -> list[Row]:
+    """(id, created_at), oldest first."""
+    return tx.all("SELECT id, created_at FROM mail WHERE app_id = :app_id ORDER BY id LIMIT :limit", limit=limit)
+
+
+def delete_through(tx: Transaction, id: int) -> None:
+    tx.send("DELETE FROM mail WHERE app_id = :app_id AND id <= :id", id=id)
+
+
 def begin_known(tx: Transaction, conversation_id: int, part_id: int) -> None:
     """Who takes part, and of whom nothing is known yet, knows everything before this part."""
     tx.send(
