@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import itertools
 import threading
+from email.utils import formatdate
 
 import pytest
 
-from interphone.domain.webhook_deliveries import AT_ONCE, PAUSES, Policy
+from interphone.api.notifications.notifier import Notifier
+from interphone.domain.webhook_deliveries import AT_ONCE, PAUSES, Delivery, Policy
 from tests.support.api import Account
 from tests.support.clock import Clock
 from tests.webhooks.conftest import Deliver, Post, deliveries_of, look, subscribe
@@ -219,10 +221,14 @@ def test_429_holds_everything_ever_longer(account: Account, receiver: Receiver, 
     assert {one.state for one in deliveries_of(account, webhook.id)} == {"sent"}, "nothing is dropped"
 
 
-def test_429_may_say_for_how_long(account: Account, receiver: Receiver, post: Post, clock: Clock) -> None:
+@pytest.mark.parametrize("as_date", [False, True])
+def test_429_may_say_for_how_long(
+    account: Account, receiver: Receiver, post: Post, clock: Clock, as_date: bool
+) -> None:
     subscribe(account, receiver.url, "contact.user.created")
     post.deliver()
-    receiver.behave = lambda _: Answer(429, {"retry-after": "600"})
+    after = formatdate(clock.now + 600, usegmt=True) if as_date else "600"
+    receiver.behave = lambda _: Answer(429, {"retry-after": after})
     person(account)
     post.deliver()
     receiver.behave = lambda _: Answer()
@@ -233,6 +239,48 @@ def test_429_may_say_for_how_long(account: Account, receiver: Receiver, post: Po
     clock.advance(1)
     post.deliver()
     assert len(receiver.told()) == 3
+
+
+@pytest.mark.parametrize(
+    "after", ["soon", "-5", "9" * 5_000, "Thu, 25 Apr 0000 06:28:26 GMT", "Mon, 1 Jan 1990 00:00:00"]
+)
+def test_429_may_say_nonsense(account: Account, receiver: Receiver, post: Post, clock: Clock, after: str) -> None:
+    """Then it is a minute, as without it."""
+    webhook = subscribe(account, receiver.url, "contact.user.created")
+    post.deliver()
+    receiver.behave = lambda _: Answer(429, {"retry-after": after})
+    person(account)
+    post.deliver()
+    receiver.behave = lambda _: Answer()
+    person(account, "26")
+    clock.advance(59)
+    post.deliver()
+    assert [one.state for one in deliveries_of(account, webhook.id)] == ["waiting", "waiting"]
+    clock.advance(1)
+    post.deliver()
+    assert deliveries_of(account, webhook.id)[1].state == "sent"
+
+
+def test_what_cannot_be_sent_holds_up_nothing(
+    account: Account, receiver: Receiver, post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A fault of ours in one notification is one of its tries."""
+    webhook = subscribe(account, receiver.url, "contact.user.created")
+    post.deliver()
+    encode = Notifier.encode
+
+    def stumble(self: Notifier, app_id: str, delivery: Delivery, now: int) -> bytes:
+        if '"external_id":"25"' in delivery.item:
+            raise ValueError("a bug")
+        return encode(self, app_id, delivery, now)
+
+    monkeypatch.setattr(Notifier, "encode", stumble)
+    person(account)
+    person(account, "26")
+    post.deliver()
+    stuck, sent = deliveries_of(account, webhook.id)
+    assert (stuck.state, stuck.attempts, sent.state) == ("waiting", 1, "sent")
+    assert "fault of this server" in (stuck.error or "")
 
 
 def test_many_errors_in_a_row_pause(account: Account, receiver: Receiver, posting: Deliver, clock: Clock) -> None:

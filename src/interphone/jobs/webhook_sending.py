@@ -8,14 +8,18 @@ import hashlib
 import hmac
 import time
 from collections.abc import Callable
+from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Protocol
 
 from interphone.domain.documents import encode
 from interphone.domain.webhook_deliveries import Delivery, Outcome
 from interphone.domain.webhooks import PREFIX, Webhook
+from interphone.logs import Logger
 
 if TYPE_CHECKING:
     from interphone.outbound import Outbound, Reply
+
+log = Logger("interphone.webhooks")
 
 USER_AGENT = "intercom-parrot-service-client/1.0"
 """Receivers of old know notifications by it (help page, webhook notifications)."""
@@ -47,16 +51,16 @@ class Sender:
         self._opening = asyncio.Lock()
 
     async def send(self, app_id: str, webhook: Webhook, delivery: Delivery) -> Outcome:
-        """Never raises for what the receiver does."""
+        """Never raises for what the receiver does, nor for what is to be sent."""
         async with self._opening:
             if self._outbound is None:  # In a thread, because loading it takes a while.
                 self._outbound = await asyncio.to_thread(self._open)
         from interphone.outbound import OutboundError, TooLargeError
 
         now = int(self._clock())
-        content = self._encoder.encode(app_id, delivery, now)
         started = time.perf_counter()
         try:
+            content = self._encoder.encode(app_id, delivery, now)
             headers = sign(webhook, delivery, content, now)
             reply = await self._outbound.send("POST", webhook.url, headers=headers, content=content)
             outcome = _judge(delivery, now, reply)
@@ -64,6 +68,11 @@ class Sender:
             outcome = _judge(delivery, now, error.reply)
         except OutboundError as error:
             outcome = Outcome(delivery, now, None, str(error))
+        except Exception as error:  # A fault of ours must not hold up all that come after it.
+            log.error("a notification could not be sent", webhook=webhook.id, id=delivery.event_id, error=error)
+            outcome = Outcome(
+                delivery, now, None, "It could not be sent, by a fault of this server, which its log tells."
+            )
         self._tried(outcome.error is None, time.perf_counter() - started)
         return outcome
 
@@ -97,7 +106,6 @@ def sign(webhook: Webhook, delivery: Delivery, content: bytes, now: int) -> dict
 def _judge(delivery: Delivery, now: int, reply: Reply) -> Outcome:
     if 200 <= reply.status < 300:
         return Outcome(delivery, now, reply.status, None)
-    after = reply.headers.get("retry-after", "")
     return Outcome(
         delivery,
         now,
@@ -105,5 +113,15 @@ def _judge(delivery: Delivery, now: int, reply: Reply) -> Outcome:
         f"The receiver answered {reply.status}.",
         encode(dict(reply.headers.items())),
         reply.body.decode("utf-8", "replace").replace("\0", "\ufffd")[:MAX_KEPT],
-        int(after) if after.isascii() and after.isdigit() and len(after) < 7 else None,
+        _read_pause(reply.headers.get("retry-after", ""), now),
     )
+
+
+def _read_pause(after: str, now: int) -> int | None:
+    """Seconds of a Retry-After, which may be a date (RFC 9110, 10.2.3); None for what is neither."""
+    if after.isascii() and after.isdigit():
+        return int(after) if len(after) < 10 else None
+    try:
+        return max(int(parsedate_to_datetime(after).timestamp()) - now, 0)
+    except (ValueError, OverflowError):
+        return None
