@@ -29,8 +29,11 @@ class Notifier(Protocol):
 
 
 class Route(NamedTuple):
+    """`events` are the data events that the webhook asks for, by what their spellings have in common."""
+
     webhook: Webhook
     rendering: str
+    events: frozenset[str]
 
 
 class Routes(NamedTuple):
@@ -45,7 +48,7 @@ class Routes(NamedTuple):
             return [] if route is None else [route]
         routes = self.by_topic.get(topic, [])
         if isinstance(happening, happened.EventRecorded):
-            return [route for route in routes if happening.key in route.webhook.event_names]
+            return [route for route in routes if happening.key in route.events]
         return routes
 
 
@@ -115,7 +118,7 @@ class Webhooks:
         by_id: dict[str, Route] = {}
         by_topic: dict[str, list[Route]] = {}
         for webhook in webhooks.every(tx):
-            route = by_id[webhook.id] = Route(webhook, self._notifier.rendering_of(webhook))
+            route = by_id[webhook.id] = Route(webhook, self._notifier.rendering_of(webhook), webhook.event_names)
             for topic in self._notifier.wanted_by(webhook) if webhook.active else ():
                 by_topic.setdefault(topic, []).append(route)
         return Routes(by_id, by_topic)
