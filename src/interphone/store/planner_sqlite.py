@@ -4,7 +4,7 @@ Without statistics it believes that any first column of an index finds ten rows.
 a workspace, so it would walk a million people where another index finds the one. The figures are of a large workspace;
 they need not be exact, only of the right size (SQLite documentation, "Fixed results of ANALYZE"). `listing` is no
 better than app_id: nearly everybody is in one, and an index of it must not be taken for one that finds somebody; so
-are `listed` and `state` of conversations.
+are `listed` and `state` of conversations, and `webhook_id` of deliveries, as there are few webhooks.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from itertools import takewhile
 
 ROWS = 1_000_000
 # At the beginning of an index, these say nothing of which row is meant.
-COMMON = ("app_id", "listing", "listed", "state")
+COMMON = ("app_id", "listing", "listed", "state", "webhook_id")
 # How many rows share a value of the second column, of the third and so on, where the index does not end in one row.
 SHARED = (20, 5, 2)
 
