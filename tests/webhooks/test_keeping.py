@@ -127,6 +127,16 @@ def test_who_never_hears_of_it_leaves_no_trace_either(
     assert traces(watched, id, "river") == []
 
 
+def test_who_is_gone_is_forgotten_with_the_webhooks_that_were_to_be_told(watched: Account, post: Post) -> None:
+    """Not before the last of each version is gone."""
+    id = live_of(watched)
+    watched.at("2.16").ok("DELETE", f"/contacts/{id}")
+    assert len(traces(watched, id)) == 2
+    for webhook in watched.door.read(watched.app_id, webhooks.every):
+        watched.door.write(watched.app_id, webhooks.delete, webhook.id)
+    assert traces(watched, id) == []
+
+
 def test_what_was_emptied_is_not_sent_when_retried(watched: Account, post: Post, receiver: Receiver) -> None:
     id = live_of(watched)
     receiver.behave = lambda _: Answer(500)

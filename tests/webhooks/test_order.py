@@ -77,6 +77,27 @@ def test_what_fails_long_is_overtaken(account: Account, receiver: Receiver, post
     assert said(receiver) == ["stuck"] * FIRST_TRIES + ["waits"]
 
 
+def test_what_waits_for_an_earlier_one_is_not_due(
+    account: Account, receiver: Receiver, post: Post, clock: Clock
+) -> None:
+    """So that a long conversation with a receiver that is down is not looked through each time."""
+    webhook = subscribe(account, receiver.url, "conversation")
+    post.deliver()
+    receiver.behave = lambda one: Answer(500)
+    for text in ("first", "second"):
+        tell(account, webhook, text, 7)
+    post.deliver()
+    tell(account, webhook, "third", 7)
+    tell(account, webhook, "of another", 8)
+    first, second, third, other = deliveries_of(account, webhook.id)
+    assert first.due_at == second.due_at == third.due_at > clock.now
+    assert other.due_at <= clock.now
+    clock.advance(PAUSES[0] * 1.2 + 1)
+    receiver.behave = lambda one: Answer()
+    post.deliver()
+    assert said(receiver)[:1] + said(receiver)[-4:] == ["first", "of another", "first", "second", "third"]
+
+
 def test_an_earlier_one_that_arrives_late_is_first(
     account: Account, receiver: Receiver, post: Post, clock: Clock
 ) -> None:

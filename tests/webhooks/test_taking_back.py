@@ -7,13 +7,14 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from interphone.domain import opening, participants, ratings, teammates
+from interphone.domain import opening, participants, ratings, teammates, webhook_deliveries
 from interphone.domain.contacts import Who
 from interphone.domain.opening import NewConversation
 from interphone.domain.participants import Attachment, Detachment
 from interphone.domain.parts import Words
 from interphone.domain.ratings import Rating
 from interphone.domain.teammates import NewTeammate
+from interphone.domain.webhook_deliveries import Ask, Outcome, Policy, Settlement
 from tests.contract.numbered.test_idempotency import send
 from tests.support.api import Account, Reply
 from tests.support.furnished import dump
@@ -102,6 +103,20 @@ def test_redacted_words_are_nowhere(desk: Desk, post: Post, receiver: Receiver, 
     desk.redact(word)
     assert found(desk.account, word) == []
     assert {"webhook_event", "kept_answer", "conversation_part"} <= where(desk.account, "quagga")
+
+
+def test_what_is_on_its_way_leaves_nothing_either(desk: Desk) -> None:
+    """It is redacted while a receiver has it, who then sends it back with an error."""
+    desk.reply("zeppelin")
+    account, webhook_id = desk.account, desk.webhooks["2.16"]
+    ready = account.door.read(account.app_id, webhook_deliveries.ready, Ask(webhook_id, []))
+    begun = next(one for one in ready.deliveries if one.topic == "conversation.user.created")
+    desk.redact("Xylophone")
+    outcome = Outcome(begun, begun.created_at, 500, "The receiver answered 500.", '{"x":"Xylophone"}', "My Xylophone!")
+    account.door.write(account.app_id, webhook_deliveries.settle, Settlement(webhook_id, [outcome], Policy()))
+    (settled, *_) = deliveries_of(account, webhook_id)
+    assert (settled.attempts, settled.status, settled.answer_body) == (1, 500, None)
+    assert found(account, "Xylophone") == []
 
 
 def test_what_waits_is_told_without_the_words(desk: Desk, post: Post, receiver: Receiver) -> None:

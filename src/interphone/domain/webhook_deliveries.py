@@ -10,14 +10,14 @@ takes longer is overtaken.
 from __future__ import annotations
 
 import random
+from typing import Any
 
 import msgspec
 
 from interphone.domain import webhooks
 from interphone.domain.documents import Document
 from interphone.domain.ids import new_uuid
-from interphone.domain.webhook_keeping import EMPTIED
-from interphone.domain.webhooks import ACTIVE, DISABLED, SUSPENDED, Webhook
+from interphone.domain.webhooks import ACTIVE, DISABLED, EMPTIED, SUSPENDED, Webhook
 from interphone.store import webhook_deliveries as store
 from interphone.store import webhooks as webhook_store
 from interphone.store.database import Row, Transaction
@@ -196,6 +196,7 @@ def store_notices(tx: Transaction, notices: list[Notice]) -> None:
                     "conversation_id": notice.conversation_id,
                     "is_ping": int(notice.is_ping),
                 },
+                FIRST_TRIES,
             )
     for webhook_id in {webhook_id for notice in notices for webhook_id, _ in notice.receivers}:
         webhook_store.call(tx, webhook_id)
@@ -236,9 +237,15 @@ def settle(tx: Transaction, settlement: Settlement) -> None:
         return
     state = None
     for outcome in settlement.outcomes:
+        number, attempts = outcome.delivery.number, outcome.delivery.attempts
+        if outcome.body and store.item_of(tx, webhook_id, number) != outcome.delivery.item:
+            # Words were taken out of it while it was on its way, and the answer may repeat them.
+            outcome = msgspec.structs.replace(outcome, headers=None, body=None)
         changes = _changes(tx, outcome, settlement.policy)
-        if not store.settle(tx, webhook_id, outcome.delivery.number, outcome.delivery.attempts, changes):
+        if not store.settle(tx, webhook_id, number, attempts, changes):
             continue
+        if "due_at" in changes and attempts + 1 < FIRST_TRIES:
+            store.put_off_after(tx, webhook_id, number, changes["due_at"])
         if outcome.delivery.fleeting and not store.is_awaited(tx, outcome.delivery.event_id):
             store.empty(tx, outcome.delivery.event_id, EMPTIED)
         queue, comes_to = _fare(tx, queue, outcome, settlement.policy)
@@ -294,11 +301,11 @@ def _find_ready(tx: Transaction, webhook: Webhook, away: list[int], room: int) -
     return [Delivery(*row) for row in store.ready(tx, webhook.id, FIRST_TRIES, not webhook.active, away, room)]
 
 
-def _changes(tx: Transaction, outcome: Outcome, policy: Policy) -> dict[str, object]:
+def _changes(tx: Transaction, outcome: Outcome, policy: Policy) -> dict[str, Any]:
     """The columns of a delivery after a try."""
     delivery, attempts = outcome.delivery, outcome.delivery.attempts + 1
     first_sent_at = outcome.sent_at if delivery.first_sent_at is None else delivery.first_sent_at
-    changes: dict[str, object] = {
+    changes: dict[str, Any] = {
         "attempts": attempts,
         "first_sent_at": first_sent_at,
         "last_sent_at": outcome.sent_at,

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from interphone.domain import webhooks
 from interphone.domain.documents import Document
+from interphone.domain.webhooks import EMPTIED
 from interphone.store import jobs
 from interphone.store import webhook_deliveries as store
 from interphone.store.database import Transaction
@@ -13,8 +14,6 @@ from interphone.store.database import Transaction
 KEPT_SECONDS = 30 * 86_400
 FORGET_AT_ONCE = 200
 FORGET_EVERY_SECONDS = 6 * 3_600
-EMPTIED: Document = '{"deleted":true}'
-"""What is left of an item that told of somebody who was erased, or of a conversation that was deleted."""
 
 
 def erase(tx: Transaction, contact_ids: list[str]) -> None:

@@ -36,6 +36,8 @@ OLD_SECRET_SECONDS = 86_400
 """How long a secret signs beside the one that has replaced it."""
 PREFIX = "whsec_"
 FORGET = "forget_webhook_events"
+EMPTIED: Document = '{"deleted":true}'
+"""What is left of an item that told of somebody who was erased, or of a conversation that was deleted."""
 
 
 class Webhook(msgspec.Struct, frozen=True):
@@ -172,7 +174,11 @@ def begin_anew(tx: Transaction, id: str) -> None:
 def delete(tx: Transaction, id: str) -> Webhook:
     """With what waits for it; gives it as it was. Raises NotFound."""
     webhook = get(tx, id)
+    fleeting = delivery_store.fleeting_of(tx, id)
     store.delete(tx, id)
+    for event_id in fleeting:
+        if not delivery_store.is_awaited(tx, event_id):
+            delivery_store.empty(tx, event_id, EMPTIED)
     tx.revise()
     return webhook
 

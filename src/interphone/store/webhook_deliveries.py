@@ -41,12 +41,31 @@ def insert_contacts(tx: Transaction, event_id: str, contact_ids: list[str]) -> N
     )
 
 
-def insert(tx: Transaction, delivery: dict[str, Any]) -> None:
+def insert(tx: Transaction, delivery: dict[str, Any], first_tries: int) -> None:
+    """Due now, or with the news of its conversation that it has to wait for."""
+    due_at = ":now"
+    if delivery["conversation_id"] is not None:
+        due_at = (
+            "COALESCE((SELECT b.due_at FROM webhook_delivery b WHERE b.app_id = :app_id "
+            "AND b.webhook_id = :webhook_id AND b.conversation_id = :conversation_id AND b.state = 'waiting' "
+            "AND b.attempts < :first_tries ORDER BY b.number DESC LIMIT 1), :now)"
+        )
     tx.send(
         "INSERT INTO webhook_delivery (app_id, webhook_id, number, event_id, rendering, conversation_id, is_ping, "
         "state, attempts, due_at, created_at) VALUES (:app_id, :webhook_id, :number, :event_id, :rendering, "
-        ":conversation_id, :is_ping, 'waiting', 0, :now, :now)",
-        now=tx.now, **delivery,
+        f":conversation_id, :is_ping, 'waiting', 0, {due_at}, :now)",
+        now=tx.now, first_tries=first_tries, **delivery,
+    )  # fmt: skip
+
+
+def put_off_after(tx: Transaction, webhook_id: str, number: int, due_at: int) -> None:
+    """Later news of the same conversation are not due before this, so that nobody has to look past all of them."""
+    tx.send(
+        "UPDATE webhook_delivery SET due_at = :due_at WHERE app_id = :app_id AND webhook_id = :webhook_id "
+        "AND state = 'waiting' AND number > :number AND due_at < :due_at AND conversation_id = ("
+        "SELECT d.conversation_id FROM webhook_delivery d "
+        "WHERE d.app_id = :app_id AND d.webhook_id = :webhook_id AND d.number = :number)",
+        webhook_id=webhook_id, number=number, due_at=due_at,
     )  # fmt: skip
 
 
@@ -182,6 +201,24 @@ def is_awaited(tx: Transaction, event_id: str) -> bool:
             event_id=event_id,
         )
     )
+
+
+def item_of(tx: Transaction, webhook_id: str, number: int) -> str | None:
+    """What a delivery tells as it is now, which may be without words that it had."""
+    row = tx.one(
+        f"SELECT e.item FROM {JOINED} WHERE {OF_WEBHOOK} AND d.number = :number", webhook_id=webhook_id, number=number
+    )
+    return row[0] if row else None
+
+
+def fleeting_of(tx: Transaction, webhook_id: str) -> list[str]:
+    """The ids of fleeting events that a webhook is still to be told of."""
+    rows = tx.all(
+        f"SELECT e.id FROM {JOINED} WHERE {OF_WEBHOOK} AND d.state = 'waiting' AND e.fleeting = 1 "
+        "ORDER BY d.due_at, d.number",
+        webhook_id=webhook_id,
+    )
+    return [row[0] for row in rows]
 
 
 def oldest(tx: Transaction) -> int | None:
