@@ -25,6 +25,7 @@ from interphone.domain.conversations import Conversation
 from interphone.domain.data_attributes import NewAttribute
 from interphone.domain.errors import Invalid
 from interphone.domain.opening import NewConversation, NewMessage
+from interphone.domain.part_types import NOTE
 from interphone.domain.parts import ContactReply, TeammateReply, Words
 from interphone.domain.ratings import Rating
 from interphone.domain.search import SearchRequest, Sort
@@ -366,8 +367,9 @@ def _nothing_left(tx: Any, _: None) -> None:
 
 
 def test_what_is_redacted_in_a_conversation_that_nobody_answered_is_not_found(ship: Ship) -> None:
-    reply = TeammateReply(teammate_id=ship.mal, words=Words(body="<p>Anybody?</p>"), conversation_id=ship.silent)
-    ship.make(parts.reply_as_teammate, reply)
+    words = Words(body="<p>The pilot is silent</p>")
+    note = TeammateReply(teammate_id=ship.mal, words=words, conversation_id=ship.silent, part_type=NOTE)
+    ship.make(parts.reply_as_teammate, note)
     [part] = ship.account.door.read(
         ship.account.app_id, conversations.open_talk, conversations.Opening(ship.silent)
     ).parts

@@ -160,7 +160,8 @@ def _own_view(tx: Transaction, contact_id: str) -> dict[int, Any]:
         said = [conversations.Part(*each) for each in part_store.of_conversation(tx, conversation.id)]
         seen = [(part.id, part.body, part.author_id) for part in said_to_people(said) if part.part_type != "source"]
         source = next(part for part in said if part.part_type == "source")
-        views[conversation.id] = (read, conversation.state != "closed", conversation.title, source.body, seen)
+        is_open = conversation.state != "closed" or not conversation.listed
+        views[conversation.id] = (read, is_open, conversation.title, source.body, seen)
     return views
 
 

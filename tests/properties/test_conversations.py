@@ -33,10 +33,9 @@ from interphone.domain.away import AwayChange
 from interphone.domain.contacts import Who
 from interphone.domain.conversation_state import Act, Assign, ConversationChange, Snooze
 from interphone.domain.conversation_tags import ConversationTagging
-from interphone.domain.conversations import CONTACT, SNOOZED, TEAMMATE, Conversation, Part
+from interphone.domain.conversations import CLOSED, CONTACT, SNOOZED, TEAMMATE, Conversation, Part
 from interphone.domain.errors import Problem
 from interphone.domain.opening import NewConversation, NewMessage
-from interphone.domain.part_types import SPOKEN
 from interphone.domain.participants import Attachment, Detachment
 from interphone.domain.parts import ContactReply, Mark, TeammateReply, Words
 from interphone.domain.ratings import Rating
@@ -268,8 +267,9 @@ def _faults(tx: Transaction, conversation: Conversation, said: list[Part]) -> li
         "its state is that of its last part": conversation.state == said[-1].state,
         "it is snoozed until some time, or not at all": (conversation.state == SNOOZED)
         == (conversation.snoozed_until is not None),
-        "it is listed once a person has spoken": bool(conversation.listed)
-        or all(part.author_kind != CONTACT or part.part_type not in SPOKEN for part in said),
+        "it is listed once a person has done anything": bool(conversation.listed)
+        or all(part.author_kind != CONTACT for part in said),
+        "it is closed until it is listed": bool(conversation.listed) or conversation.state == CLOSED,
         "those who acted are known": acting == {teammate_id for (teammate_id,) in row},
         "its updates follow its beginning": conversation.updated_at >= conversation.created_at,
         "it was said last when it was": conversation.updated_at >= max(part.created_at for part in said),

@@ -269,6 +269,7 @@ def test_an_admin_writes_first(told: Told, desk: Desk) -> None:
     topic, item = told.only(OLD)
     assert (topic, parts_of(item)) == ("conversation.admin.single.created", [])
     assert item["conversation_message"]["author"]["type"] == "admin"
+    assert (item["open"], item["state"], item["read"]) == (False, "closed", False), "as in a recorded payload"
 
 
 def test_a_tag_on_a_part(told: Told, desk: Desk) -> None:

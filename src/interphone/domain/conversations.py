@@ -57,7 +57,7 @@ class Conversation(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     replied_at: int | None = None
     """When something was said last after the source."""
     listed: int = 1
-    """Whether teammates see it: what they send becomes a conversation once the person answers."""
+    """Whether teammates see it: what they send becomes a conversation once the person answers, and is closed before."""
     updated_at: int
     state: str = OPEN
     snoozed_until: int | None = None

@@ -17,7 +17,7 @@ from interphone.domain import (
     teammates,
 )
 from interphone.domain.contacts import LEAD, VISITOR, Contact, Who
-from interphone.domain.conversations import CONTACT, TEAMMATE, Conversation, Part
+from interphone.domain.conversations import CLOSED, CONTACT, OPEN, TEAMMATE, Conversation, Part
 from interphone.domain.documents import EMPTY, encode
 from interphone.domain.errors import NotFound
 from interphone.domain.part_types import SOURCE
@@ -56,9 +56,10 @@ class Recipient(msgspec.Struct, frozen=True):
 class NewMessage(msgspec.Struct, frozen=True, kw_only=True):
     """A teammate writes to a person, in the Messenger or by mail.
 
-    It becomes a conversation of the team once the person answers, or at once where `listed`. `template` is plain or
-    personal, of mails. `roles` are those by which the person may be named. `others` take part in the conversation;
-    who is `hidden` gets the same in one of their own, and nobody else knows.
+    It is closed, and no conversation of the team, until the person answers or a teammate opens it (so recorded payloads
+    and the official examples show it); or it is open at once where `listed`. `template` is plain or personal, of mails.
+    `roles` are those by which the person may be named. `others` take part in the conversation; who is `hidden` gets the
+    same in one of their own, and nobody else knows.
     """
 
     teammate_id: int
@@ -119,8 +120,8 @@ def send(tx: Transaction, new: NewMessage) -> Began:
     words = msgspec.structs.replace(new.words, metadata=metadata)
     conversation = _open(
         tx, contact.id, Author(TEAMMATE, str(teammate.id)), words,
-        listed=int(new.listed), read=0, team_read=1, delivered_as="admin_initiated", source_type=new.source_type,
-        subject=new.subject,
+        listed=int(new.listed), state=OPEN if new.listed else CLOSED, read=0, team_read=1,
+        delivered_as="admin_initiated", source_type=new.source_type, subject=new.subject,
     )  # fmt: skip
     store.add_teammate(tx, conversation.id, teammate.id)
     for id in others:
@@ -157,11 +158,11 @@ def by_contact(
 def by_auto_message(
     tx: Transaction, contact_id: str, teammate_id: int, body: str, auto_message_id: int
 ) -> Conversation:
-    """An auto message opens an unread conversation, unseen by the team. The caller counts it as unread."""
+    """An auto message begins an unread conversation, closed and unseen by the team. The caller counts it as unread."""
     author = Author(TEAMMATE, str(teammate_id))
     conversation = _open(
         tx, contact_id, author, Words(body=body),
-        listed=0, read=0, team_read=1, delivered_as="automated", auto_message_id=auto_message_id,
+        listed=0, state=CLOSED, read=0, team_read=1, delivered_as="automated", auto_message_id=auto_message_id,
     )  # fmt: skip
     store.add_teammate(tx, conversation.id, teammate_id)
     tx.note(happened.AutoMessageSent(conversation.id, contact_id))

@@ -143,15 +143,12 @@ def say_as_contact(tx: Transaction, conversation: Conversation, contact: Contact
     at = said_at(tx, words)
     part_type = _reply_to(conversation)
     changes = {**statistics.contact_wrote(conversation, at), **awake(tx, conversation)}
-    if not conversation.listed:
-        tx.note(happened.ConversationListed(conversation.id))
     conversation = add_part(
         tx,
         conversation,
         Author(CONTACT, contact.id),
         part_type,
         words,
-        listed=1,
         team_read=0,
         read=int(contact.id == conversation.contact_id),
         replied_at=max(at, conversation.replied_at or 0),
@@ -203,8 +200,14 @@ def add_part(
     event_details: dict[str, Any] | None = None,
     **changes: Any,
 ) -> Conversation:
-    """Add a part, with what changes of the conversation by it; gives the conversation as it is then."""
+    """Add a part, with what changes of the conversation by it; gives the conversation as it is then.
+
+    What a teammate sent becomes one that the team sees when the person does anything in it, or a teammate opens it.
+    """
     at = said_at(tx, words)
+    if not conversation.listed and (author.kind == CONTACT or changes.get("state", CLOSED) != CLOSED):
+        changes["listed"] = 1
+        tx.note(happened.ConversationListed(conversation.id))
     part = Part(
         conversation_id=conversation.id,
         id=next_number(tx, "part"),

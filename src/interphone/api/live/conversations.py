@@ -30,7 +30,8 @@ def show_own_conversation(talk: Talk, participant: Participant) -> dict[str, Any
         "created_at": conversation.created_at,
         "last_said_at": conversation.replied_at or conversation.created_at,
         "title": conversation.title,
-        "open": conversation.state != CLOSED,
+        # What the team sent is there to be answered.
+        "open": conversation.state != CLOSED or not conversation.listed,
         "read": bool(participant.read),
         "source": {
             "type": conversation.source_type,
