@@ -8,6 +8,7 @@ from itertools import groupby
 
 from interphone.api.versions import VERSIONS, Version
 from tests.compat.levels import Level, Line, lines
+from tests.compat.unserved import section
 from tests.structure.source import ROOT
 
 FILE = ROOT / "COMPAT.md"
@@ -22,7 +23,7 @@ published clients ask for besides.
 
 | level | what it means |
 |---|---|
-| **none** | documented, not served yet |
+| **none** | documented, not served yet; or left out, for the reason below |
 | **shape** | its answer under the version is stored and compared at every run of the tests |
 | **behaviour** | a contract test of the era (v1, 1.x, 2.x) holds it to its documentation: arguments, effects, errors |
 | **client-tested** | a published client, unmodified, called it under that very version, with success |
@@ -34,7 +35,7 @@ stored answer too. The names of path parameters mean nothing.
 
 def page() -> str:
     found = lines()
-    return "\n".join([HEAD, *_counts(found), *_resources(found)]) + "\n"
+    return "\n".join([HEAD, *_counts(found), *section(found), *_resources(found)]) + "\n"
 
 
 def _counts(found: list[Line]) -> Iterator[str]:

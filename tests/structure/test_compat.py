@@ -9,8 +9,9 @@ import pytest
 from interphone.api.errors import STILL_TO_COME
 from interphone.api.routes import build_router
 from interphone.api.versions import BY_NAME, LEGACY
-from tests.compat.levels import documented, operation
+from tests.compat.levels import documented, lines, operation
 from tests.compat.page import FILE, page, ranges
+from tests.compat.unserved import REASONS, unserved
 from tests.structure.source import ROOT
 
 OFFICIAL = ROOT.parent / "shared" / "reference" / "operations.csv"
@@ -24,6 +25,10 @@ def test_the_page_is_up_to_date() -> None:
 def test_the_parts_still_to_come_are_those_that_are_documented_and_not_served() -> None:
     served = {route.path.split("/")[1] for route in build_router().routes if route.since is not LEGACY}
     assert {one.path.split("/")[1] for one in documented()} - served == STILL_TO_COME
+
+
+def test_what_is_left_out_has_a_reason_and_nothing_else_has() -> None:
+    assert set(unserved(lines())) == set(REASONS)
 
 
 def test_runs_of_versions_are_told_as_ranges() -> None:
