@@ -42,7 +42,7 @@ from interphone.jobs.live import forget_old, forget_person
 from interphone.jobs.locate import locate
 from interphone.jobs.profile import profile
 from interphone.jobs.webhook_sending import Sender
-from interphone.jobs.webhooks import Deliverer, forget_events
+from interphone.jobs.webhooks import Deliverer, forget_events, forget_webhook
 from interphone.jobs.worker import Handler, Worker
 from interphone.store.database import Database
 
@@ -127,6 +127,7 @@ class Background:
             idempotency.FORGET: forget_answers,
             mail_log.FORGET: forget_mail,
             webhooks.FORGET: forget_events,
+            webhooks.FORGET_DELETED: forget_webhook,
             contact_index.CATCH_UP: catch_up,
             seen_days.CATCH_UP: catch_up_days,
             conversation_index.CATCH_UP: catch_up_words,

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from interphone.domain import webhook_deliveries, webhooks
+from interphone.domain import webhook_deliveries, webhook_keeping, webhooks
 from interphone.domain.jobs import Job
 from interphone.domain.webhook_keeping import KEPT_SECONDS
-from interphone.jobs.webhooks import forget_events
+from interphone.jobs.webhooks import forget_events, forget_webhook
 from tests.support.api import Account
 from tests.support.clock import Clock
 from tests.support.furnished import dump
@@ -134,7 +134,24 @@ def test_who_is_gone_is_forgotten_with_the_webhooks_that_were_to_be_told(watched
     assert len(traces(watched, id)) == 2
     for webhook in watched.door.read(watched.app_id, webhooks.every):
         watched.door.write(watched.app_id, webhooks.delete, webhook.id)
+        job = Job(watched.app_id, webhooks.FORGET_DELETED, webhook.id, "running", 1, 0, None, 0)
+        watched.door.run(forget_webhook(watched.door.app.database, job))
     assert traces(watched, id) == []
+
+
+def test_what_was_sent_to_a_webhook_goes_with_it(account: Account, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By a job, a few at a time, so that no write waits for all of it; and none of another's."""
+    monkeypatch.setattr(webhook_keeping, "FORGET_AT_ONCE", 2)
+    kept, gone = (subscribe(account, "https://hooks.serenity.example/in", "contact") for _ in range(2))
+    for number in range(5):
+        account.at("2.16").ok("POST", "/contacts", {"external_id": str(number)})
+    account.door.write(account.app_id, webhooks.delete, gone.id)
+    (job,) = [row for row in account.door.read(account.app_id, dump)["job"] if gone.id in row]
+    assert repr(webhooks.FORGET_DELETED) in job
+    steps = [account.door.write(account.app_id, webhook_keeping.forget_deliveries, gone.id) for _ in range(4)]
+    assert steps == [True, True, True, False], "five, and a ping"
+    assert len(deliveries_of(account, kept.id)) == 5
+    assert [row for row in rows(account)["webhook_delivery"] if gone.id in row] == []
 
 
 def test_what_was_emptied_is_not_sent_when_retried(watched: Account, post: Post, receiver: Receiver) -> None:

@@ -36,6 +36,15 @@ def rewrite(tx: Transaction, conversation_id: int, without: Callable[[Document],
             store.rewrite(tx, event_id, rendering, left)
 
 
+def forget_deliveries(tx: Transaction, webhook_id: str) -> bool:
+    """Delete some of a webhook that was deleted; whether to ask again now. What happened is kept as long as any."""
+    gone = store.delete_of(tx, webhook_id, FORGET_AT_ONCE)
+    for event_id in dict.fromkeys(id for id, fleeting in gone if fleeting):
+        if not store.is_awaited(tx, event_id):
+            store.empty(tx, event_id, EMPTIED)
+    return len(gone) == FORGET_AT_ONCE
+
+
 def forget_old(tx: Transaction, _: None) -> bool:
     """Delete some that are older than KEPT_SECONDS; whether to ask again now. Asks for the job again while need be."""
     if store.delete_until(tx, tx.now - KEPT_SECONDS, FORGET_AT_ONCE) == FORGET_AT_ONCE:

@@ -36,6 +36,7 @@ OLD_SECRET_SECONDS = 86_400
 """How long a secret signs beside the one that has replaced it."""
 PREFIX = "whsec_"
 FORGET = "forget_webhook_events"
+FORGET_DELETED = "forget_webhook"
 EMPTIED: Document = '{"deleted":true}'
 """What is left of an item that told of somebody who was erased, or of a conversation that was deleted."""
 
@@ -172,13 +173,10 @@ def begin_anew(tx: Transaction, id: str) -> None:
 
 
 def delete(tx: Transaction, id: str) -> Webhook:
-    """With what waits for it; gives it as it was. Raises NotFound."""
+    """What waits for it is not sent, and goes soon with all that was; gives it as it was. Raises NotFound."""
     webhook = get(tx, id)
-    fleeting = delivery_store.fleeting_of(tx, id)
     store.delete(tx, id)
-    for event_id in fleeting:
-        if not delivery_store.is_awaited(tx, event_id):
-            delivery_store.empty(tx, event_id, EMPTIED)
+    jobs.enqueue(tx, FORGET_DELETED, id)
     tx.revise()
     return webhook
 

@@ -124,6 +124,12 @@ class Deliverer:
             await asyncio.wait_for(self._woken.wait(), POLL_SECONDS)
 
 
+async def forget_webhook(database: Database, job: Job) -> None:
+    """The job that deletes what was sent to a webhook that is gone, a few at a time as well."""
+    while await database.write(job.app_id, webhook_keeping.forget_deliveries, job.subject):
+        continue
+
+
 async def forget_events(database: Database, job: Job) -> None:
     """The job that deletes what happened long ago, a few at a time, so that no write waits long."""
     while await database.write(job.app_id, webhook_keeping.forget_old, None):

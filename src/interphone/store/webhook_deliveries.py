@@ -211,14 +211,17 @@ def item_of(tx: Transaction, webhook_id: str, number: int) -> str | None:
     return row[0] if row else None
 
 
-def fleeting_of(tx: Transaction, webhook_id: str) -> list[str]:
-    """The ids of fleeting events that a webhook is still to be told of."""
+def delete_of(tx: Transaction, webhook_id: str, limit: int) -> list[Row]:
+    """Delete up to `limit` deliveries of a webhook; gives (event_id, fleeting) of each."""
     rows = tx.all(
-        f"SELECT e.id FROM {JOINED} WHERE {OF_WEBHOOK} AND d.state = 'waiting' AND e.fleeting = 1 "
-        "ORDER BY d.due_at, d.number",
-        webhook_id=webhook_id,
+        f"SELECT d.event_id, e.fleeting, d.number FROM {JOINED} WHERE {OF_WEBHOOK} ORDER BY d.number LIMIT :limit",
+        webhook_id=webhook_id, limit=limit,
+    )  # fmt: skip
+    tx.run_many(
+        "DELETE FROM webhook_delivery WHERE app_id = :app_id AND webhook_id = :webhook_id AND number = :number",
+        [{"webhook_id": webhook_id, "number": row[2]} for row in rows],
     )
-    return [row[0] for row in rows]
+    return [(row[0], row[1]) for row in rows]
 
 
 def oldest(tx: Transaction) -> int | None:

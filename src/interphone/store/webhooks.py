@@ -35,8 +35,7 @@ def update(tx: Transaction, id: str, changes: dict[str, Any]) -> None:
 
 
 def delete(tx: Transaction, id: str) -> None:
-    """With its queue and its deliveries; what happened is kept as long as any."""
-    tx.send("DELETE FROM webhook_delivery WHERE app_id = :app_id AND webhook_id = :id", id=id)
+    """With its queue, and not yet with its deliveries."""
     tx.send("DELETE FROM webhook_queue WHERE app_id = :app_id AND webhook_id = :id", id=id)
     tx.send("DELETE FROM webhook WHERE app_id = :app_id AND id = :id", id=id)
 
