@@ -9,6 +9,7 @@ from email.utils import formatdate
 import pytest
 
 from interphone.api.notifications.notifier import Notifier
+from interphone.domain import webhooks
 from interphone.domain.webhook_deliveries import AT_ONCE, PAUSES, Delivery, Policy
 from tests.support.api import Account
 from tests.support.clock import Clock
@@ -333,6 +334,18 @@ def test_a_week_of_errors_suspends_and_an_answered_ping_resumes(
     arrived = [one.body["data"]["item"]["external_id"] for one in receiver.told()]
     assert "after" in arrived
     assert "7" in arrived[told:], "what waited is sent too"
+
+
+def test_a_ping_does_not_resume_what_its_owner_wants_inactive(account: Account, receiver: Receiver, post: Post) -> None:
+    webhook = subscribe(account, receiver.url, "contact")
+    post.deliver()
+    suspend: dict[str, object] = {"state": webhooks.SUSPENDED}
+    account.door.write(account.app_id, lambda tx, _: webhooks.set_state(tx, webhook, suspend), None)
+    account.door.write(account.app_id, webhooks.update, webhooks.WebhookChange(id=webhook.id, active=False))
+    account.door.write(account.app_id, webhooks.ping, webhook.id)
+    post.deliver()
+    assert len(receiver.requests) == 2
+    assert look(account, webhook.id).state == webhooks.INACTIVE
 
 
 def test_nothing_is_sent_to_who_wants_nothing(account: Account, receiver: Receiver, post: Post) -> None:

@@ -147,7 +147,8 @@ def update(tx: Transaction, change: WebhookChange) -> Webhook:
     }
     if change.topics is not UNSET:
         changes["topics"] = encode(change.topics)
-    if change.active is not UNSET and change.active != before.active:
+    if change.active is not UNSET:
+        # What was suspended is inactive by this too, and then no ping resumes it: its owner's word counts.
         changes["state"] = ACTIVE if change.active else INACTIVE
     after = set_state(tx, before, changes)
     if after.active and not before.active:
