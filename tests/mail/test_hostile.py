@@ -61,6 +61,7 @@ def check_storable(found: Incoming) -> None:
     texts += [*found.answers, found.automatic or "", found.sent_by or ""]
     texts += [text for file in found.files for text in (file.name, file.content_type, file.content_id or "")]
     texts += [found.bounce.reason, found.bounce.recipient] if found.bounce else []
+    texts += [text for each in found.named for text in (each.address, each.name)]
     for text in texts:
         assert "\x00" not in text
         text.encode()

@@ -181,6 +181,12 @@ CONVERSATIONS_HAVE_A_COMPANY = change(
     source="API reference 2.15, schema conversation",
 )
 
+MAIL_TELLS_ITS_MESSAGE_ID = change(
+    "2.15",
+    "email_message_metadata of parts has message_id.",
+    source="API reference 2.15, schema email_message_metadata",
+)
+
 PRIORITIES_ARE_LEVELS = change(
     "2.16",
     "The priority of a conversation is none, low, medium, high or urgent; before, priority or not_priority.",
@@ -191,6 +197,12 @@ NOBODY_IS_ZERO = change(
     "2.16",
     "admin_assignee_id and team_assignee_id are 0 where nobody is assigned; before, null.",
     source="API reference 2.16, schema conversation",
+)
+
+SOURCES_TELL_OF_MAIL = change(
+    "2.16",
+    "The source of a conversation that began by mail has recipients, reply_to and email_message_metadata.",
+    source="API reference 2.16, schema conversation_source",
 )
 
 CONVERSATIONS_TELL_THEIR_CHANNEL = change(

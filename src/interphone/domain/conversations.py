@@ -134,6 +134,8 @@ class Part(msgspec.Struct, frozen=True, gc=False):
     redacted: int
     external_id: str | None
     client_id: str | None
+    mail_head: Document = EMPTY
+    """Of what came by mail: message_id, subject, and whom its headers name (incoming_mail.py)."""
 
 
 class PartTag(msgspec.Struct, frozen=True, gc=False):

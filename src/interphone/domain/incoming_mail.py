@@ -6,6 +6,7 @@ A message is taken once, however often it is sent: other servers send again what
 from __future__ import annotations
 
 import hashlib
+from typing import Any
 
 import msgspec
 
@@ -18,7 +19,7 @@ from interphone.domain.mail_log import BOUNCED, IGNORED, REFUSED, SENT_KINDS, TA
 from interphone.domain.mailboxes import Mailbox
 from interphone.domain.opening import EMAIL
 from interphone.domain.parts import Words
-from interphone.mail import complaints, tokens
+from interphone.mail import complaints, heads, tokens
 from interphone.mail.complaints import Complaint
 from interphone.mail.incoming import Incoming
 from interphone.mail.tokens import Address
@@ -130,7 +131,24 @@ def _words(mail: Incoming) -> Words:
     return Words(
         body=text.from_html(mail.html) if mail.text else "",
         attachments=[File(file.name, file.content_type, file.content) for file in mail.files],
+        mail_head=_head(mail),
     )
+
+
+def _head(mail: Incoming) -> dict[str, Any]:
+    """What is kept of its headers; under the names that the API has for them."""
+    return {
+        "message_id": f"<{mail.message_id}>" if mail.has_id else None,
+        "subject": mail.subject,
+        "email_address_headers": [
+            {"type": each.kind, "email_address": each.address, "name": each.name or None}
+            for each in mail.named
+            if each.kind != heads.REPLY_TO
+        ],
+        "reply_to": [
+            {"email": each.address, "name": each.name or None} for each in mail.named if each.kind == heads.REPLY_TO
+        ],
+    }
 
 
 def _leave(tx: Transaction, delivery: Delivery) -> Outcome:

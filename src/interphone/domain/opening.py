@@ -202,6 +202,7 @@ def _open(tx: Transaction, contact_id: str, author: Author, words: Words, **fiel
         redacted=0,
         external_id=None,
         client_id=words.client_id,
+        mail_head=encode(words.mail_head) if words.mail_head else EMPTY,
     )
     part_store.insert(tx, msgspec.structs.asdict(source))
     conversation_index.follow(tx, None, conversation)

@@ -29,7 +29,7 @@ from interphone.domain.conversations import (
     Part,
     is_heard,
 )
-from interphone.domain.documents import encode
+from interphone.domain.documents import EMPTY, encode
 from interphone.domain.errors import NotFound
 from interphone.domain.part_types import (
     AWAY_ASSIGNMENT,
@@ -61,6 +61,7 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
     attachments: list[Link | File] = []
     url: str | None = None
     metadata: dict[str, Any] = {}
+    mail_head: dict[str, Any] = {}
     created_at: int | None = None
     client_id: str | None = None
 
@@ -227,6 +228,7 @@ def add_part(
         redacted=0,
         external_id=None,
         client_id=words.client_id,
+        mail_head=encode(words.mail_head) if words.mail_head else EMPTY,
     )
     part_store.insert(tx, msgspec.structs.asdict(part))
     conversation_index.said(tx, conversation, part)

@@ -6,7 +6,7 @@ import msgspec
 
 from interphone.domain import attachments, conversation_index, conversations, happened, unsaying, webhook_keeping
 from interphone.domain.conversations import CONTACT, Conversation, Part
-from interphone.domain.documents import EMPTY_LIST
+from interphone.domain.documents import EMPTY, EMPTY_LIST
 from interphone.domain.errors import Invalid, NotFound
 from interphone.domain.part_types import REMARK_ADDED
 from interphone.domain.parts import UNSNOOZE
@@ -66,7 +66,7 @@ def redact(tx: Transaction, redaction: Redaction) -> Conversation:
     if is_empty or (redaction.source and part.author_kind != CONTACT):
         raise Invalid(None, "Part can't be redacted", code="conversation_part_not_redactable")
     attachments.drop(tx, part.attachments)
-    gone = {"body": DELETED_TEXT, "attachments": EMPTY_LIST, "redacted": 1, "updated_at": tx.now}
+    gone = {"body": DELETED_TEXT, "attachments": EMPTY_LIST, "mail_head": EMPTY, "redacted": 1, "updated_at": tx.now}
     part_store.update(tx, conversation.id, part.id, gone)
     conversation_index.unsaid(tx, conversation.id, part.body or "")
     unsaying.take_back(tx, conversation.id, part)

@@ -24,7 +24,10 @@ AT_ONCE = 200
 CONVERSATIONS_AT_ONCE = 20
 """Fewer, because they come with all that was said in them, and with files."""
 
-DOCUMENTS = {"attachments", "company_ids", "custom_attributes", "details", "event_details", "metadata", "reply_times"}
+DOCUMENTS = {
+    "attachments", "company_ids", "custom_attributes", "details", "event_details", "mail_head", "metadata",
+    "reply_times",
+}  # fmt: skip
 """Columns, of whatever table, that are encoded JSON and never empty."""
 
 

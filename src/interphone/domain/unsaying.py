@@ -54,6 +54,10 @@ def _redact(one: dict[str, Any]) -> None:
     one["body"] = DELETED_TEXT if html else from_safe_html(DELETED_TEXT)
     if "attachments" in one:
         one["attachments"] = []
+    if one.get("email_message_metadata"):
+        one["email_message_metadata"] = None
+    for name in ("recipients", "reply_to"):
+        one.pop(name, None)
     if "redacted" in one:
         one["redacted"] = True
 

@@ -13,9 +13,10 @@ from email.message import Message
 
 import msgspec
 
-from interphone.mail import automatic, bounces, complaints, flow, headers, parts, quotes
+from interphone.mail import automatic, bounces, complaints, flow, headers, heads, parts, quotes
 from interphone.mail.bounces import Bounce
 from interphone.mail.complaints import Complaint
+from interphone.mail.heads import Named
 from interphone.mail.parts import File
 
 MOST_REFERENCES = 100
@@ -29,11 +30,13 @@ class Incoming(msgspec.Struct, frozen=True):
 
     message_id: str
     """Without angle brackets; where the message has none, a digest of it."""
+    has_id: bool
     answers: list[str]
     """The ids of messages that this one answers, the nearest first."""
     from_name: str
     from_address: str
     """In lower case; empty where there is none that could be written to."""
+    named: list[Named]
     subject: str
     date: int | None
     html: str
@@ -62,9 +65,11 @@ def read(content: bytes, return_path: str = "") -> Incoming:
     name, address = next(iter(headers.addresses(message, "From") or headers.addresses(message, "Reply-To")), ("", ""))
     return Incoming(
         message_id=ids[0] if ids else hashlib.sha256(content).hexdigest(),
+        has_id=bool(ids),
         answers=_answers(message),
         from_name=name,
         from_address=address,
+        named=heads.read(message),
         subject=subject[:MOST_SUBJECT],
         date=headers.date(message),
         html=flow.to_html(lines),

@@ -11,7 +11,7 @@ from interphone.store.sets import among
 # The order of domain.parts.Part.
 COLUMNS = (
     "conversation_id, id, part_type, author_kind, author_id, body, url, created_at, updated_at, state, "
-    "assigned_kind, assigned_id, attachments, metadata, event_details, redacted, external_id, client_id"
+    "assigned_kind, assigned_id, attachments, metadata, event_details, redacted, external_id, client_id, mail_head"
 )
 FIELDS = tuple(COLUMNS.split(", "))
 
@@ -146,7 +146,8 @@ def redact_of_contact(tx: Transaction, contact_id: str, body: str) -> None:
     tx.send(
         "UPDATE conversation_part SET author_id = '', "
         "body = CASE WHEN body IS NULL AND attachments = '[]' THEN NULL ELSE :body END, "
-        "url = NULL, attachments = '[]', metadata = '{}', event_details = '{}', redacted = 1, client_id = NULL "
+        "url = NULL, attachments = '[]', metadata = '{}', event_details = '{}', redacted = 1, client_id = NULL, "
+        "mail_head = '{}' "
         "WHERE app_id = :app_id AND author_kind = 'contact' AND author_id = :contact_id",
         contact_id=contact_id, body=body,
     )  # fmt: skip

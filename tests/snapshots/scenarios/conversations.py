@@ -1,12 +1,12 @@
 """/conversations of 2.0 and later."""
 
-from interphone.domain import assignment_rules, conversation_state, opening, participants, ratings
+from interphone.domain import assignment_rules, conversation_state, opening, participants, parts, ratings
 from interphone.domain.assignment_rules import NewRule
 from interphone.domain.contacts import Who
 from interphone.domain.conversation_state import Snooze
-from interphone.domain.opening import NewMessage
+from interphone.domain.opening import NewConversation, NewMessage
 from interphone.domain.participants import Attachment
-from interphone.domain.parts import Words
+from interphone.domain.parts import ContactReply, Words
 from interphone.domain.ratings import Rating
 from interphone.domain.search_query import Filter
 from tests.snapshots.cast import BEGUN, NEW_LEAD, WASH
@@ -30,6 +30,29 @@ SENT = Verb(
     opening.send,
     lambda kept: NewMessage(teammate_id=kept["mal"].id, who=Who(id=kept["wash"]["id"]), words=Words(body="<p>Hi</p>")),
     keep="sent",
+)
+# The mail of API reference Preview, conversation found.
+MAIL_HEAD = {
+    "message_id": "<abc-123@mail.example.com>",
+    "subject": "Bug query",
+    "email_address_headers": [
+        {"type": "from", "email_address": "user@example.com", "name": "User Name"},
+        {"type": "to", "email_address": "anotheruser@example.com", "name": "Another Name"},
+    ],
+    "reply_to": [],
+}
+MAILED = Verb(
+    opening.start,
+    lambda kept: NewConversation(who=Who(id=kept["wash"]["id"]), words=Words(body="<p>Hi</p>", mail_head=MAIL_HEAD)),
+    keep="mailed",
+)
+MAILED_AGAIN = Verb(
+    parts.reply_as_contact,
+    lambda kept: ContactReply(
+        who=Who(id=kept["wash"]["id"]),
+        conversation_id=kept["mailed"].conversation.id,
+        words=Words(body="<p>Hello?</p>", mail_head=MAIL_HEAD),
+    ),
 )
 JOINED = Verb(
     participants.attach,
@@ -78,6 +101,13 @@ SCENARIOS = [
         "POST /conversations", body={**BEGUN.body, "created_at": 1_300_000_000}, after=[WASH], case="dated", since="2.0"
     ),
     Scenario("GET /conversations/{id}", ONE, after=[WASH, BEGUN], since="2.0"),
+    Scenario(
+        "GET /conversations/{id}",
+        "/conversations/{mailed.conversation.id}",
+        after=[WASH, MAILED, MAILED_AGAIN],
+        case="by_mail",
+        since="2.0",
+    ),
     Scenario(
         "GET /conversations/{id}",
         "/conversations/{sent.conversation.id}",

@@ -8,6 +8,7 @@ from msgspec import Raw
 
 from interphone.api.conversation_changes import (
     AI_AUTHORS_ARE_TOLD,
+    MAIL_TELLS_ITS_MESSAGE_ID,
     PART_TYPES_ARE_FINE,
     PARTS_HAVE_METADATA,
     PARTS_TELL_OF_EVENTS,
@@ -17,7 +18,7 @@ from interphone.api.numbered.attachments import show_attachments
 from interphone.api.versions import Version
 from interphone.domain import part_types
 from interphone.domain.conversations import BOT, CONTACT, TEAMMATE, Part, Talk
-from interphone.domain.documents import EMPTY, Document
+from interphone.domain.documents import EMPTY, Document, decode
 from interphone.domain.plain_text import from_safe_html
 
 COARSE = {
@@ -82,13 +83,44 @@ def show_part(part: Part, talk: Talk, view: View) -> dict[str, Any]:
     if version.has(PARTS_TELL_OF_EVENTS):
         worn = [tag for tag in talk.tags if tag.part_id == part.id]
         shown |= {
-            "email_message_metadata": None,
+            "email_message_metadata": _show_mail(part, version),
             "state": part.state,
             "tags": [{"type": "tag", "id": str(tag.id), "name": tag.name} for tag in worn],
             "event_details": _show_document(part.event_details),
             "app_package_code": None,
         }
     return shown
+
+
+def _show_mail(part: Part, version: Version) -> dict[str, Any] | None:
+    """Of what came by mail."""
+    if part.mail_head == EMPTY:
+        return None
+    known = decode(part.mail_head)
+    shown = {"subject": known["subject"], "email_address_headers": known["email_address_headers"]}
+    if version.has(MAIL_TELLS_ITS_MESSAGE_ID):
+        shown["message_id"] = known["message_id"]
+    return shown
+
+
+def show_mail_of_source(part: Part) -> dict[str, Any]:
+    """What the source of a conversation that began by mail shows beside what others do; nothing is dropped here."""
+    if part.mail_head == EMPTY:
+        return {}
+    known = decode(part.mail_head)
+    return {
+        "recipients": [
+            {"type": each["type"], "email": each["email_address"], "drop_reason": None}
+            for each in known["email_address_headers"]
+            if each["type"] in ("to", "cc")
+        ],
+        "reply_to": known["reply_to"],
+        "email_message_metadata": {
+            "message_id": known["message_id"],
+            "subject": known["subject"],
+            "email_address_headers": known["email_address_headers"],
+        },
+    }
 
 
 def show_author(part: Part, talk: Talk, version: Version) -> dict[str, Any]:

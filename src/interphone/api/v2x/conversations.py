@@ -26,6 +26,7 @@ from interphone.api.conversation_changes import (
     PRIORITIES_ARE_LEVELS,
     RATINGS_TELL_WHEN_THEY_CHANGED,
     REDACTION_IS_SHOWN,
+    SOURCES_TELL_OF_MAIL,
     TEAMMATES_INITIATE,
     TEAMS_HAVE_RESPONSE_TIMES,
 )
@@ -34,7 +35,7 @@ from interphone.api.numbered.arguments import read_body, read_number, read_optio
 from interphone.api.numbered.attachments import show_attachments
 from interphone.api.numbered.companies import show_company
 from interphone.api.routing import Route
-from interphone.api.v2x.conversation_parts import View, show_author, show_part, shown_types
+from interphone.api.v2x.conversation_parts import View, show_author, show_mail_of_source, show_part, shown_types
 from interphone.api.v2x.conversation_words import read_links, read_words
 from interphone.api.versions import FIRST_2X, Version
 from interphone.domain import contacts, conversations, opening
@@ -213,6 +214,8 @@ def _show_source(talk: Talk, view: View) -> dict[str, Any]:
     }
     if view.version.has(REDACTION_IS_SHOWN):
         shown["redacted"] = bool(source.redacted)
+    if view.version.has(SOURCES_TELL_OF_MAIL):
+        shown |= show_mail_of_source(source)
     return shown
 
 
