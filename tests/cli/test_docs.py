@@ -30,3 +30,13 @@ def test_every_setting_is_described() -> None:
 def test_the_command_writes_both(run_bare: Run, tmp_path: Path) -> None:
     assert run_bare("docs", "made") == (0, "", "")
     assert {file.name: file.read_text(encoding="utf-8") for file in (tmp_path / "made").iterdir()} == docs.pages()
+
+
+def test_defaults_and_bounds_are_told() -> None:
+    commands, settings = docs.pages()["cli.md"], docs.pages()["settings.md"]
+    assert "| `--limit NUMBER` | How many. 1 to 100,000. (default: 50) |" in commands
+    assert "| `--role ROLE` | owner, admin or agent. (default: agent) |" in commands
+    assert "```\ninterphone mail [OPTIONS]\n```\n\n| | |\n|---|---|\n| `--listen URL` |" in commands
+    assert "| whole number, 0 to 65,535 | `8080` |" in settings
+    assert "| whole number, at least 1 | `1000` |" in settings
+    assert "| true or false | `true` |" in settings

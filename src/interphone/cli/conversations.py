@@ -105,7 +105,7 @@ def show(
 @app.command()
 def rate(
     conversation: ConversationArgument,
-    rating: Annotated[int, typer.Argument(metavar="RATING", help="1 to 5.", min=1, max=5)],
+    rating: Annotated[int, typer.Argument(metavar="RATING", help="How content the person is.", min=1, max=5)],
     app_id: AppIdOption,
     person: Annotated[
         str | None,

@@ -27,6 +27,7 @@ Each is a variable of the environment. Where a flag of `interphone serve` is nam
 |---|---|---|---|---|
 """
 
+NO_BOUND = 10**9
 TYPES = {bool: "true or false", int: "whole number", str: "text", Path: "path", Path | None: "path"}
 
 COMMANDS = f"""{MADE}
@@ -65,10 +66,11 @@ def _settings() -> Iterator[str]:
     flags |= {name: f"`--{name}`" for name in get_type_hints(serve) if name in Settings.__dataclass_fields__}
     types = get_type_hints(Settings)
     for one in dataclasses.fields(Settings):
-        kind = ", ".join(one.metadata["choices"]) or TYPES[types[one.name]]
-        default = (
-            "" if one.default in (None, "") else f"`{str(one.default).lower() if kind == TYPES[bool] else one.default}`"
-        )
+        type = types[one.name]
+        kind = ", ".join(one.metadata["choices"]) or TYPES[type]
+        if type is int:
+            kind += ", " + _bounds(*one.metadata["between"]).lower()
+        default = "" if one.default in (None, "") else f"`{str(one.default).lower() if type is bool else one.default}`"
         name = f"`{PREFIX}{one.name.upper()}`"
         yield f"| {name} | {flags.get(one.name, '')} | {kind} | {default} | {one.metadata['doc']} |\n"
 
@@ -91,16 +93,44 @@ def _command(name: str, command: Any) -> Iterator[str]:
     parts = getattr(command, "commands", None)
     if parts is not None:
         yield f"\n## {name}\n\n{command.help}\n"
+        if command.invoke_without_command:
+            yield f"\n```\n{name} {' '.join(_usage(command))}\n```\n"
+            yield from _parameters(command)
         for part in parts.values():
             yield from _command(f"{name} {part.name}", part)
         return
     level = "###" if name.count(" ") > 1 else "##"
     yield f"\n{level} {name}\n\n```\n{name} {' '.join(_usage(command))}\n```\n\n{inspect.cleandoc(command.help)}\n"
+    yield from _parameters(command)
+
+
+def _parameters(command: Any) -> Iterator[str]:
     parameters = [one for one in command.params if one.name != "help"]
     if parameters:
         yield "\n| | |\n|---|---|\n"
     for one in parameters:
-        yield f"| {_spelling(one)} | {(one.help or '').replace('|', chr(92) + '|')} |\n"
+        text, told, default = (one.help or "").replace("|", chr(92) + "|").partition(" (default: ")
+        bounds = _bounds(getattr(one.type, "min", None), getattr(one.type, "max", None))
+        said = (text, f"{bounds}." if bounds else "", f"(default: {default}" if told else _default(one))
+        yield f"| {_spelling(one)} | {' '.join(filter(None, said))} |\n"
+
+
+def _bounds(least: int | None, most: int | None) -> str:
+    """A bound that nobody comes to is none."""
+    if least is None:
+        return ""
+    return f"At least {least:,}" if most is None or most >= NO_BOUND else f"{least:,} to {most:,}"
+
+
+def _default(parameter: Any) -> str:
+    """What holds where it is not given; nothing for a flag that is off."""
+    value = parameter.default() if callable(parameter.default) else parameter.default
+    if parameter.required or value in (None, "", False, ()):
+        return ""
+    if value is True:
+        return f"(default: {parameter.opts[0]})"
+    shown = f"{value:,}" if isinstance(value, int) else str(getattr(value, "value", value))
+    return f"(default: {shown})"
 
 
 def _spelling(parameter: Any) -> str:
