@@ -180,7 +180,11 @@ def test_a_workspace_that_is_there_is_left_alone(run: Run, ship: str, database_u
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("", "no JSON"),
+        ("", "no export of a workspace: `interphone export` writes one"),
+        ("id,name\n", "`interphone export` writes one"),
+        ("SQLite format 3\0", "`interphone restore` puts back"),
+        ("PGDMP", "`interphone restore` puts back"),
+        ("PK\x03\x04", "ZIP archive; unpack it first"),
         ('{"type": "contact"}\n', "no export"),
         ('{"type": "interphone.export", "format": 2, "app_id": "x"}\n', "format 2"),
         ('{"type": "interphone.export", "format": 1, "app_id": "x"}\n{"type": "contact"}\n', "without its rows"),
@@ -196,6 +200,15 @@ def test_what_is_no_export_is_refused(run: Run, elsewhere: str, tmp_path: Path, 
     file.write_text(text)
     said = run("import", "--from-export", file, "--database", elsewhere)
     assert (said.exit_code, reason in said.err) == (1, True), said
+
+
+def test_a_wrong_file_leaves_no_workspace_behind(run: Run, ship: str, tmp_path: Path) -> None:
+    (tmp_path / "wrong.csv").write_text("id,name\n")
+    said = run("import", "--from-export", tmp_path / "wrong.csv", "--app-id", "firefly")
+    assert (said.exit_code, "no export" in said.err) == (1, True)
+    assert "firefly" not in run("workspace", "list").out
+    said = run("import", "--from-export", tmp_path)
+    assert (said.exit_code, "is a folder" in said.err) == (1, True)
 
 
 def test_an_export_overwrites_nothing(run: Run, ship: str, tmp_path: Path) -> None:

@@ -34,11 +34,14 @@ def import_workspace(
     from interphone.store.database import first_line
     from interphone.transfer import files
 
+    if from_export.is_dir():
+        raise Refusal(f"{from_export} is a folder; name the file in it that `interphone export` has written.")
     if not from_export.is_file():
         raise Refusal(f"There is no file {from_export}.")
     size = from_export.stat().st_size
     try:
-        name = app_id or files.read_head(from_export)
+        written = files.read_head(from_export)
+        name = app_id or written
         with (
             common.open_database(common.load_settings(data, database)) as opened,
             common.progress_bar() as bar,

@@ -33,6 +33,16 @@ Progress = Callable[[str, int], None]
 """Is told how many records of a noun there are by now."""
 
 
+BACKUP = "it is a backup or a database, which `interphone restore` puts back"
+KNOWN = {
+    b"SQLite format 3": BACKUP,
+    b"PGDMP": BACKUP,
+    b"\x1f\x8b": "it is compressed; unpack it first, as with gunzip",
+    b"PK\x03\x04": "it is a ZIP archive; unpack it first",
+}
+"""What else a file may be, by how it begins."""
+
+
 class Unreadable(Exception):
     """The file is no export, or not whole; the message is a sentence."""
 
@@ -150,9 +160,13 @@ def _resume(partial: Path, app_id: str) -> tuple[Place | None, int]:
 
 
 def _head(text: bytes, file: Path) -> str:
-    line = _decode(text, file)
+    try:
+        line = _decode(text, file)
+    except Unreadable:
+        line = {}
     if line.get("type") != KIND:
-        raise Unreadable(f"{file} is no export of a workspace")
+        hint = next((hint for begin, hint in KNOWN.items() if text.startswith(begin)), "`interphone export` writes one")
+        raise Unreadable(f"{file} is no export of a workspace: {hint}")
     if line.get("format") != FORMAT:
         raise Unreadable(f"{file} is of format {line.get('format')}, and this server reads format {FORMAT}")
     app_id = line.get("app_id")
