@@ -8,6 +8,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import itertools
+import math
+import os
+import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -21,7 +24,7 @@ from interphone.app import App
 from interphone.config import load
 from interphone.store.connect import migrate
 from tests.cast import CREW
-from tests.postgres import NoPostgres, fresh_url, programs
+from tests.postgres import NoPostgres, copy_of, fresh_url, programs
 from tests.support.accounts import open_account
 from tests.support.api import Account, Door
 from tests.support.clock import Clock
@@ -29,6 +32,11 @@ from tests.support.listening import listening
 
 KINDS = ["sqlite", "postgres"]
 _numbers = itertools.count(1)
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Tests wait for databases and servers of their own about as long as they compute."""
+    return math.ceil((os.cpu_count() or 1) * 1.5)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -48,14 +56,17 @@ def database_kind(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture(scope="session")
 def fresh_database(database_kind: str) -> Iterator[Callable[[], str]]:
-    """Gives the URL of a new, migrated database each time it is called."""
+    """Gives the URL of a new, migrated database each time it is called: a copy of one."""
     with tempfile.TemporaryDirectory(prefix="interphone-test-") as folder:
+        model = Path(folder) / "model.db"
+        model_url = fresh_url() if database_kind == "postgres" else f"sqlite:///{model}"
+        migrate(model_url)
 
         def fresh() -> str:
+            if database_kind == "postgres":
+                return copy_of(model_url)
             file = Path(folder) / f"{next(_numbers)}.db"
-            url = fresh_url() if database_kind == "postgres" else f"sqlite:///{file}"
-            migrate(url)
-            return url
+            return f"sqlite:///{shutil.copy(model, file)}"
 
         yield fresh
 

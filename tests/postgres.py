@@ -1,6 +1,7 @@
-"""A PostgreSQL server of the tests' own: real, durable, in a temporary folder, gone when the process is.
+"""A PostgreSQL server of the tests' own, in a temporary folder, gone when the process is.
 
     fresh_url()        the URL of a new empty database on this process's server, started at the first call
+    copy_of(url)       the URL of a new database with all that another has, to which nobody is connected
     server()           that server, for `restart()`
     Server.start(...)  another one, for a test that breaks it or a benchmark with settings of its own
 
@@ -23,13 +24,15 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import psycopg
 
 UNPRIVILEGED = "nobody"
 START_SECONDS = 60.0
 
-# As a server that keeps what it promises: nothing here trades durability for speed.
+# As a server that keeps what it promises: nothing here trades durability for speed. What breaks a server, or measures
+# one, has its own, with these.
 SETTINGS = {
     "fsync": "on",
     "synchronous_commit": "on",
@@ -40,6 +43,9 @@ SETTINGS = {
     "max_wal_size": "2GB",
     "log_min_messages": "log",
 }
+
+# What the tests of everything else write need not survive a power cut.
+CARELESS = {"fsync": "off", "full_page_writes": "off"}
 
 # The shell outlives us by a moment: when our end of its input closes, however we end, it stops the server and
 # clears the folder away, unless it stays for another start.
@@ -153,11 +159,11 @@ class Server:
     def url(self, database: str) -> str:
         return f"postgresql://interphone@/{database}?host={self.folder}"
 
-    def fresh_url(self) -> str:
-        """The URL of a new empty database."""
+    def fresh_url(self, template: str = "template1") -> str:
+        """The URL of a new database, empty or with what the template has."""
         name = f"test_{next(self._names)}"
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name}")
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
         return self.url(name)
 
     @property
@@ -187,9 +193,14 @@ class Server:
 @functools.cache
 def server() -> Server:
     """This process's own server. Raises NoPostgres."""
-    return Server.start()
+    return Server.start(None, **CARELESS)
 
 
 def fresh_url() -> str:
     """The URL of a new empty database on this process's server. Raises NoPostgres."""
     return server().fresh_url()
+
+
+def copy_of(url: str) -> str:
+    """The URL of a copy of a database on this process's server, while nobody is connected to that."""
+    return server().fresh_url(template=urlsplit(url).path.removeprefix("/"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +33,6 @@ from interphone.domain.parts import UNSNOOZE, TeammateReply, Words
 from interphone.domain.tags import TagChange
 from interphone.domain.teammates import every as every_teammate
 from interphone.domain.teams import Membership, NewTeam
-from interphone.store.connect import migrate
 from interphone.store.database import Transaction
 from interphone.store.transfer import LEFT_OUT, NOUNS, columns
 from tests.cli.conftest import Run
@@ -75,16 +75,9 @@ def export(run: Run, app_id: str, file: Path, url: str) -> list[dict[str, Any]]:
 
 
 @pytest.fixture
-def elsewhere(database_kind: str, tmp_path: Path) -> str:
+def elsewhere(fresh_database: Callable[[], str]) -> str:
     """A database without workspaces."""
-    if database_kind == "postgres":
-        from tests.postgres import fresh_url
-
-        url: str = fresh_url()
-    else:
-        url = f"sqlite:///{tmp_path / 'elsewhere.db'}"
-    migrate(url)
-    return url
+    return fresh_database()
 
 
 def test_what_comes_back_is_what_went_out(
