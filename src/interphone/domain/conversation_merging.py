@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import msgspec
 
-from interphone.domain import conversation_state, conversations, happened
+from interphone.domain import conversation_state, conversations, happened, parts
 from interphone.domain.conversation_state import Act
 from interphone.domain.conversations import CLOSED, Conversation
 from interphone.domain.errors import Unprocessable
+from interphone.domain.part_types import MERGED
+from interphone.domain.parts import OPERATOR
 from interphone.store import conversation_merges as store
 from interphone.store.database import Transaction
 
@@ -38,9 +40,8 @@ def merge(tx: Transaction, wanted: Merge) -> Conversation:
     store.insert(tx, secondary.id, primary.id)
     if secondary.state != CLOSED:
         conversation_state.close(tx, Act(conversation_id=secondary.id, teammate_id=wanted.teammate_id))
-    for one in (secondary, primary):
-        tx.note(happened.ConversationChanged(one.id))
-    return conversations.change(tx, primary, updated_at=tx.now)
+    tx.note(happened.ConversationChanged(secondary.id))
+    return parts.add_part(tx, primary, OPERATOR, MERGED)
 
 
 def _failed(message: str) -> Unprocessable:

@@ -27,6 +27,8 @@ RATING_CHANGED = "conversation_rating_changed"
 REMARK_ADDED = "conversation_rating_remark_added"
 PRIORITY_CHANGED = "priority_changed"
 TAGS_UPDATED = "conversation_tags_updated"
+MERGED = "merged_primary_conversation"
+"""Another conversation goes on in this one."""
 ATTRIBUTE_UPDATED = "conversation_attribute_updated_by_admin"
 
 NOTES = (NOTE, NOTE_AND_REOPEN, NOTE_AND_UNSNOOZE)

@@ -37,6 +37,9 @@ def test_merge(account: Account, clock: Clock, kaylee: str, begun: str, version:
     clock.now += 60
     shown = account.at(version).ok("POST", f"/conversations/{second}/merge", {"merge_into_conversation_id": int(begun)})
     assert (shown["id"], shown["state"], shown["updated_at"]) == (begun, "open", int(clock.now))
+    (part,) = shown["conversation_parts"]["conversation_parts"]
+    assert (part["part_type"], part["body"], part["assigned_to"]) == ("merged_primary_conversation", None, None)
+    assert (part["author"]["type"], part["author"]["name"]) == ("bot", "Operator")
     assert account.at(version).ok("GET", f"/conversations/{second}")["state"] == "closed"
     for id, other in ((begun, second), (second, begun)):
         for known in ("2.10", version):
