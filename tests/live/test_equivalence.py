@@ -31,6 +31,7 @@ from tests.support.api import Account
 from tests.support.clock import Clock
 
 STEPS = {"sqlite": 900, "postgres": 200}
+ENCORES = 400
 HOST = "http://127.0.0.1:80"
 
 
@@ -196,8 +197,12 @@ def test_old_state_and_events_make_the_present_state(
 ) -> None:
     theatre = Theatre(account, clock, seed)
     steps = STEPS[database_kind]
-    for number in range(steps):
-        theatre.play.step()
+    for number in range(steps + ENCORES):
+        missing = [verb for verb in VERBS if verb not in theatre.play.done]
+        if number >= steps and not (missing and steps > 300):
+            break
+        # What chance has left out comes at the end, between whatever else it needs.
+        theatre.play.step(missing if number >= steps and number % 2 else None)
         theatre.tell("team")
         if theatre.play.chance.random() < 0.05:
             theatre.tell("late")
@@ -210,8 +215,8 @@ def test_old_state_and_events_make_the_present_state(
     theatre.check_people()
     theatre.check_secrets()
     if steps > 300:
-        missing = [f"{verb.__module__}.{verb.__name__}" for verb in VERBS if verb not in theatre.play.done]
-        assert missing == [], "the play did not come to these"
+        left = [f"{verb.__module__}.{verb.__name__}" for verb in VERBS if verb not in theatre.play.done]
+        assert left == [], "the play did not come to these"
 
 
 def test_whatever_happens_is_told_or_has_a_reason_not_to_be() -> None:

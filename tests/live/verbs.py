@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from msgspec import UNSET
@@ -101,11 +101,11 @@ class Play:
     def read(self, query: Verb, command: Any = None) -> Any:
         return self.account.door.read(self.account.app_id, query, command)
 
-    def step(self) -> None:
-        """Do something; what is refused is not done."""
+    def step(self, among: Sequence[Verb] | None = None) -> None:
+        """Do something, one of these where they are given; what is refused is not done."""
         self.clock.advance(self.chance.choice([0, 1, 60, 4_000]))
         self.write(live_log.follow, None)
-        verb: Verb = self.chance.choice(OFTEN)
+        verb: Verb = self.chance.choice(among or OFTEN)
         command = VERBS[verb](self)
         try:
             self.write(verb, command)

@@ -32,8 +32,13 @@ class MailFollower(NamedTuple):
 
 
 def _is_said_by_team(happening: Any) -> bool:
-    """Also while something was done."""
-    return isinstance(happening, happened.PartAdded) and happening.author_kind == TEAMMATE and happening.heard
+    """Also while something was done; but not what was said quietly."""
+    return (
+        isinstance(happening, happened.PartAdded)
+        and happening.author_kind == TEAMMATE
+        and happening.heard
+        and not happening.quietly
+    )
 
 
 def _is_begun_by_team(happening: Any) -> bool:

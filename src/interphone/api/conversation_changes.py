@@ -187,6 +187,12 @@ MAIL_TELLS_ITS_MESSAGE_ID = change(
     source="API reference 2.15, schema email_message_metadata",
 )
 
+NOTIFICATIONS_CAN_BE_SKIPPED = change(
+    "2.15",
+    "A reply of a teammate takes skip_notifications: nobody is written to because of it.",
+    source="API reference 2.15, reply to a conversation",
+)
+
 PRIORITIES_ARE_LEVELS = change(
     "2.16",
     "The priority of a conversation is none, low, medium, high or urgent; before, priority or not_priority.",

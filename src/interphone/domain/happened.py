@@ -313,7 +313,8 @@ class PartAdded(msgspec.Struct, frozen=True):
     """A conversation got a part: somebody wrote, or changed its state.
 
     `part_type` is one of domain/part_types.py, `author_kind` is contact, teammate, team or bot. `heard` is whether the
-    person it is with sees the part, as something was said to them with it.
+    person it is with sees the part, as something was said to them with it; for what is said `quietly` nobody is written
+    to.
     """
 
     conversation_id: int
@@ -321,6 +322,7 @@ class PartAdded(msgspec.Struct, frozen=True):
     part_type: str
     author_kind: str
     heard: bool
+    quietly: bool
 
 
 class PartRedacted(msgspec.Struct, frozen=True):

@@ -54,7 +54,8 @@ UNSNOOZE = "unsnooze"
 class Words(msgspec.Struct, frozen=True, kw_only=True):
     """What somebody says. `body` is safe HTML; `created_at` tells when, where that was not now (unix seconds).
 
-    `client_id` is the sender's own name for it: said twice under one name in a conversation, it is there once.
+    `client_id` is the sender's own name for it: said twice under one name in a conversation, it is there once. What is
+    said `quietly` makes nobody be written to.
     """
 
     body: str | None = None
@@ -64,6 +65,7 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
     mail_head: dict[str, Any] = {}
     created_at: int | None = None
     client_id: str | None = None
+    quietly: bool = False
 
 
 class ContactReply(msgspec.Struct, frozen=True, kw_only=True):
@@ -234,7 +236,7 @@ def add_part(
     conversation_index.said(tx, conversation, part)
     if author.kind == TEAMMATE:
         store.add_teammate(tx, conversation.id, int(author.id))
-    tx.note(happened.PartAdded(conversation.id, part.id, part_type, author.kind, is_heard(part)))
+    tx.note(happened.PartAdded(conversation.id, part.id, part_type, author.kind, is_heard(part), words.quietly))
     changes.setdefault("updated_at", max(at, conversation.updated_at))
     return conversations.change(
         tx, conversation, count_conversation_parts=conversation.count_conversation_parts + 1, **changes

@@ -135,6 +135,14 @@ SCENARIOS = [
         REPLY, f"{ONE}/reply", {**ANSWERED, "skip_unsnooze": True}, [WASH, BEGUN, ASLEEP], case="asleep", since="2.0"
     ),
     Scenario(
+        REPLY,
+        f"{ONE}/reply",
+        {**ANSWERED, "skip_notifications": "perhaps"},
+        [WASH, BEGUN],
+        case="neither_quiet_nor_not",
+        since="2.0",
+    ),
+    Scenario(
         "POST /conversations/last/reply",
         body={"type": "user", "message_type": "comment", "body": "It does.", "user_id": "25"},
         after=[WASH, BEGUN],

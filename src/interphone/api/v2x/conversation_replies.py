@@ -7,6 +7,7 @@ import msgspec
 from interphone.api.arguments import MAX_BODY_TEXT, Arguments
 from interphone.api.conversation_changes import (
     CONVERSATIONS_CAN_BE_DATED,
+    NOTIFICATIONS_CAN_BE_SKIPPED,
     QUICK_REPLIES_CAN_BE_SENT,
     WAKING_CAN_BE_SKIPPED,
 )
@@ -83,6 +84,7 @@ def read_teammate_reply(id: str, arguments: Arguments, version: Version) -> Team
             attachments=files,
             metadata={"quick_reply_options": options} if options else {},
             created_at=arguments.time("created_at"),
+            quietly=version.has(NOTIFICATIONS_CAN_BE_SKIPPED) and arguments.flag("skip_notifications") is True,
         ),
         part_type=part_type,
         conversation_id=_read_conversation(id),
