@@ -25,6 +25,7 @@ class Screen:
         self.conversations: dict[str, Shown] = {}
         self.parts: dict[str, dict[str, Shown]] = {}
         self.contacts: dict[str, Shown] = {}
+        self.changed: list[str] = []
         self.around: dict[str, dict[str, Shown]] = {kind: {} for kind in AROUND}
 
     def apply(self, blocks: bytes) -> None:
@@ -45,6 +46,8 @@ class Screen:
                 self.parts.pop(data["id"], None)
             elif kind == "contact":
                 self.contacts[data["id"]] = data
+            elif kind == "settings":
+                self.changed.append(data["changed"])
             elif kind == "contact.deleted":
                 self.contacts.pop(data["id"], None)
                 self._drop_notes("contact", data["id"])

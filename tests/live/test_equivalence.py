@@ -258,16 +258,19 @@ NOT_PLAYED = {
 }
 WRITE_NOTHING_TOLD = {
     **dict.fromkeys(
-        ("assignment_rules", "attributes", "auto_messages.create", "away.create_reason", "away.delete_reason",
-         "credentials", "data_attributes", "ip_allowlist", "mailboxes", "segments", "subscriptions.create",
-         "subscriptions.change", "webhooks", "workspaces"), "settings are read when a screen opens"),
+        ("credentials", "ip_allowlist", "mailboxes", "webhooks"),
+        "who runs the workspace reads it where it is set"),
+    **dict.fromkeys(
+        ("assignment_rules", "attributes", "auto_messages", "away.create_reason", "away.delete_reason",
+         "conversation_attributes", "data_attributes", "segments", "subscriptions.create", "subscriptions.change",
+         "workspaces"), "told as a change of settings: test_settings.py"),
     **dict.fromkeys(
         ("answered", "bulk", "contact_index", "conversation_index", "exports", "idempotency", "jobs", "live_log",
          "mail_log",
          "outgoing_mail", "seen_days", "transfer", "webhook_deliveries", "webhook_keeping", "company_records.scroll",
          "contact_lists.scroll"),
         "the server's own work; what it changes of people is done by verbs that are here"),
-    **dict.fromkeys(("auto_messages.deliver_on_arrival", "visits", "data_events"), "what people do, not what they are"),
+    **dict.fromkeys(("visits", "data_events"), "what people do, not what they are"),
     **dict.fromkeys(("visitors", "leads", "users"), "by contact_changes, merging and archive, as contact_records does"),
     **dict.fromkeys(("contact_changes", "contact_records.create"), "played as the arrival of somebody"),
     **dict.fromkeys(("mail_contacts", "incoming_mail"), "by contact_changes, parts and opening"),

@@ -30,6 +30,7 @@ def test_a_change_is_told_at_once(stage: Stage) -> None:
 def test_what_is_told_is_what_the_newest_version_shows(stage: Stage) -> None:
     follower = stage.ready()
     wash = stage.user("wash", name="Hoban", custom_attributes={"craft": "pilot"})
+    assert follower.next()[1:] == ("settings", {"type": "settings", "changed": "data_attributes"})
     assert follower.next().data == stage.ok("GET", f"/contacts/{wash['id']}")
 
 

@@ -16,6 +16,7 @@ from interphone.domain.live_log import (
     LEFT,
     NOTE,
     PART,
+    SETTINGS,
     TAG,
     TEAM,
     TEAMMATE,
@@ -84,6 +85,10 @@ def _team(happening: Any) -> list[Entry]:
     return [Entry(TEAM, subject=str(happening.team_id))]
 
 
+def _settings(happening: happened.SettingsChanged) -> list[Entry]:
+    return [Entry(SETTINGS, subject=happening.what)]
+
+
 def _members(happening: Any) -> list[Entry]:
     """Teammates tell of their teams."""
     return [*_team(happening), *(Entry(TEAMMATE, subject=str(id)) for id in happening.teammate_ids)]
@@ -131,6 +136,7 @@ ENTRIES: dict[type, Callable[[Any], list[Entry]]] = {
     happened.TeamCreated: _team,
     happened.TeamMembersChanged: _members,
     happened.TeamDeleted: _members,
+    happened.SettingsChanged: _settings,
 }
 """What is to be looked at again. Page views are not there: who looks at whom is told by presence."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import msgspec
 
-from interphone.domain import teammates, teams
+from interphone.domain import happened, teammates, teams
 from interphone.domain.conversations import Conversation, Part
 from interphone.domain.documents import Document, decode, encode
 from interphone.domain.errors import Invalid, NotFound
@@ -90,6 +90,7 @@ def create(tx: Transaction, new: NewRule) -> Rule:
     )
     store.insert_rule(tx, msgspec.structs.asdict(rule))
     tx.revise()
+    tx.note(happened.SettingsChanged("assignment_rules"))
     return rule
 
 
@@ -103,6 +104,7 @@ def move(tx: Transaction, move: Move) -> list[Rule]:
         if rule.place != place:
             store.place_rule(tx, rule.id, place)
     tx.revise()
+    tx.note(happened.SettingsChanged("assignment_rules"))
     return every(tx)
 
 
@@ -111,6 +113,7 @@ def delete(tx: Transaction, id: int) -> Rule:
     rule = get(tx, id)
     store.delete_rule(tx, id)
     tx.revise()
+    tx.note(happened.SettingsChanged("assignment_rules"))
     return rule
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import msgspec
 
-from interphone.domain import contacts, opening, tags, teammates, text, workspaces
+from interphone.domain import contacts, happened, opening, tags, teammates, text, workspaces
 from interphone.domain.contacts import Contact, Who
 from interphone.domain.documents import Document, encode
 from interphone.domain.errors import Invalid, NotFound
@@ -139,6 +139,7 @@ def create(tx: Transaction, new: NewAutoMessage) -> AutoMessage:
     )
     store.insert(tx, msgspec.structs.asdict(message))
     tx.revise()
+    tx.note(happened.SettingsChanged("auto_messages"))
     return message
 
 
@@ -253,6 +254,7 @@ def _set_paused(tx: Transaction, id: int, paused: bool) -> AutoMessage:
     if not store.set_paused(tx, id, paused):
         raise NotFound("Auto message")
     tx.revise()
+    tx.note(happened.SettingsChanged("auto_messages"))
     return get(tx, id)
 
 

@@ -53,6 +53,7 @@ def create_reason(tx: Transaction, new: NewReason) -> Reason:
     id = next_number(tx, "away_status_reason")
     store.insert(tx, id, label, new.emoji.strip(), id)
     tx.revise()
+    tx.note(happened.SettingsChanged("away_status_reasons"))
     return reasons(tx)[id]
 
 
@@ -61,6 +62,7 @@ def delete_reason(tx: Transaction, id: int) -> None:
     if not store.delete(tx, id):
         raise NotFound("Away status reason", f"There is no away status reason {id} that could be deleted")
     tx.revise()
+    tx.note(happened.SettingsChanged("away_status_reasons"))
 
 
 def reasons(tx: Transaction) -> dict[int, Reason]:

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from interphone.domain import teammates, teams
+from interphone.domain import happened, teammates, teams
 from interphone.domain.attributes import PLAIN_NAME, is_plain
 from interphone.domain.declared_attributes import CONVERSATION, LIMITS, DataAttribute, declared
 from interphone.domain.documents import encode
@@ -130,6 +130,7 @@ def create(tx: Transaction, new: NewConversationAttribute) -> DataAttribute:
     if not store.insert(tx, msgspec.structs.asdict(attribute)):  # Another server was faster.
         raise _taken(new.name)
     tx.revise()
+    tx.note(happened.SettingsChanged("data_attributes"))
     return attribute
 
 
@@ -198,6 +199,7 @@ def _store(tx: Transaction, attribute: DataAttribute, settings: Settings, **chan
     columns = {**changes, "settings": encode(settings), "options": _labels(settings), "updated_at": tx.now}
     store.update(tx, attribute.id, columns)
     tx.revise()
+    tx.note(happened.SettingsChanged("data_attributes"))
     return msgspec.structs.replace(attribute, **columns)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from interphone.domain import segments, teammates
+from interphone.domain import happened, segments, teammates
 from interphone.domain.attributes import PLAIN_NAME, is_plain
 from interphone.domain.auto_messages import AutoMessage
 from interphone.domain.declared_attributes import CONTACT, DATA_TYPES, LIMITS, DataAttribute, declared
@@ -92,6 +92,7 @@ def create(tx: Transaction, new: NewAttribute) -> DataAttribute:
     if not store.insert(tx, msgspec.structs.asdict(attribute)):  # Another server was faster.
         raise _taken(new.model, new.model, new.name)
     tx.revise()
+    tx.note(happened.SettingsChanged("data_attributes"))
     return attribute
 
 
@@ -118,6 +119,7 @@ def update(tx: Transaction, change: AttributeChange) -> DataAttribute:
     columns = {name: int(value) if isinstance(value, bool) else value for name, value in changes.items()}
     store.update(tx, attribute.id, {**columns, "updated_at": tx.now})
     tx.revise()
+    tx.note(happened.SettingsChanged("data_attributes"))
     return msgspec.structs.replace(attribute, **columns, updated_at=tx.now)
 
 

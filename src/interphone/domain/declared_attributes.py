@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from interphone.domain import happened
 from interphone.domain.documents import EMPTY, EMPTY_LIST, Document, decode
 from interphone.store import data_attributes as store
 from interphone.store.database import Transaction
@@ -110,6 +111,7 @@ def infer(tx: Transaction, model: str, name: str, value: Value) -> bool:
         )
         store.insert(tx, msgspec.structs.asdict(new))
     tx.revise()
+    tx.note(happened.SettingsChanged("data_attributes"))
     return True
 
 

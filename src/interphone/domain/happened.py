@@ -226,6 +226,12 @@ class AwayModeChanged(msgspec.Struct, frozen=True):
     teammate_id: int
 
 
+class SettingsChanged(msgspec.Struct, frozen=True):
+    """What is set up for the whole workspace is different: `what` names the list of it, or workspace."""
+
+    what: str
+
+
 class ActivityLogged(msgspec.Struct, frozen=True):
     """The activity log has another line."""
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import msgspec
 
+from interphone.domain import happened
 from interphone.domain.contacts import LEAD, USER, Contact
 from interphone.domain.documents import Document, decode, encode
 from interphone.domain.errors import Conflict, Invalid, NotFound
@@ -97,6 +98,7 @@ def create(tx: Transaction, new: NewSegment) -> Segment:
     condition_of(tx, segment)
     store.insert(tx, msgspec.structs.asdict(segment))
     tx.revise()
+    tx.note(happened.SettingsChanged("segments"))
     return segment
 
 
@@ -105,6 +107,7 @@ def remove(tx: Transaction, id: str) -> Segment:
     segment = get(tx, id)
     store.delete(tx, id)
     tx.revise()
+    tx.note(happened.SettingsChanged("segments"))
     return segment
 
 

@@ -105,6 +105,7 @@ def create(tx: Transaction, new: NewSubscriptionType) -> SubscriptionType:
     )
     store.insert(tx, msgspec.structs.asdict(made))
     tx.revise()
+    tx.note(happened.SettingsChanged("subscription_types"))
     return made
 
 
@@ -123,6 +124,7 @@ def change(tx: Transaction, change: SubscriptionTypeChange) -> SubscriptionType:
         changes["translations"] = encode([*others, change.text])
     store.update(tx, type.id, changes)
     tx.revise()
+    tx.note(happened.SettingsChanged("subscription_types"))
     return msgspec.structs.replace(type, **changes)
 
 

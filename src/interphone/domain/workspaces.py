@@ -9,7 +9,7 @@ import zoneinfo
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from interphone.domain import activity_log, segment_defaults
+from interphone.domain import activity_log, happened, segment_defaults
 from interphone.domain.activity_log import OPERATOR
 from interphone.domain.documents import Document
 from interphone.domain.errors import Conflict, Invalid, NotFound
@@ -97,6 +97,7 @@ def change(tx: Transaction, change: WorkspaceChange) -> Workspace:
         raise Invalid("region", f"region must be one of {', '.join(REGIONS)}, not {given['region']!r}")
     store.update(tx, {name: int(value) if isinstance(value, bool) else value for name, value in given.items()})
     tx.revise()
+    tx.note(happened.SettingsChanged("workspace"))
     after = get(tx, None)
     _log(tx, before, after)
     return after

@@ -15,7 +15,7 @@ from interphone.api.v2x.conversations import show_conversation
 from interphone.domain import contacts
 from interphone.domain.contacts import PEOPLE, Contact
 from interphone.domain.conversations import Talk, is_heard
-from interphone.domain.live_log import CONTACT, CONVERSATION, ERASED, LEFT, PART, THREAD, Row
+from interphone.domain.live_log import CONTACT, CONVERSATION, ERASED, LEFT, PART, SETTINGS, THREAD, Row
 from interphone.domain.part_types import SOURCE
 from interphone.live.told import Told, event
 from interphone.store.database import Transaction
@@ -94,12 +94,17 @@ def _tell_left(row: Row, loaded: Loaded, for_people: bool) -> Told:
     return Told(row.place, b"", {} if row.subject is None or row.subject in there else {row.subject: _gone(row)})
 
 
+def _tell_settings(row: Row, loaded: Loaded, for_people: bool) -> Told:
+    return Told(row.place, event("settings", encode({"type": "settings", "changed": row.subject}), row.place))
+
+
 TELL: dict[str, Callable[[Row, Loaded, bool], Told]] = {
     CONTACT: _tell_contact,
     CONVERSATION: _tell_conversation,
     THREAD: _tell_thread,
     PART: _tell_part,
     LEFT: _tell_left,
+    SETTINGS: _tell_settings,
 }
 
 
