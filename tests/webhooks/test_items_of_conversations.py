@@ -155,7 +155,9 @@ def test_a_conversation_since_2_5(told: Told, desk: Desk, clock: Clock, version:
     assert topic == "conversation.user.replied"
     model = desk.account.at(version).ok("GET", f"/conversations/{desk.id}")
     (part,) = parts_of(item)
-    assert part == model["conversation_parts"]["conversation_parts"][-1]
+    alone = model["conversation_parts"]["conversation_parts"][-1]
+    # Nothing but what was said: null to who asks, an empty object to who is told, as recorded payloads have it.
+    assert part == (alone | {"event_details": {}} if "event_details" in alone else alone)
     assert part["body"] == "<p>Any <b>news</b>?</p>"
     at = model["statistics"]["last_contact_reply_at"]
     assert isinstance(at, int)
@@ -164,7 +166,7 @@ def test_a_conversation_since_2_5(told: Told, desk: Desk, clock: Clock, version:
         assert item["statistics"]["last_contact_reply_at"] == at
     else:
         assert item["source"]["body"] == ASKED
-        assert item["statistics"]["last_contact_reply_at"] == "2013-04-25T06:19:21.000+00:00"
+        assert item["statistics"]["last_contact_reply_at"] == "2013-04-25T06:19:21.000Z"
         assert item["statistics"]["last_close_at"] is None
     own = ("conversation_parts", "statistics", "source")
     assert {name: item[name] for name in item if name not in own} == {

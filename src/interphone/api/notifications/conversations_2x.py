@@ -10,7 +10,7 @@ import msgspec
 
 from interphone.api.notifications import conversations_1x, items_2x
 from interphone.api.notifications.changes import CONVERSATIONS_ARE_PLAIN
-from interphone.api.notifications.dates import in_words
+from interphone.api.notifications.dates import show_instant
 from interphone.api.v2x.conversation_parts import View, shown_types
 from interphone.api.v2x.conversations import STATISTICS
 from interphone.api.v2x.conversations import show_conversation as show_model
@@ -52,14 +52,20 @@ def show_deleted(happening: happened.ConversationDeleted, told: Told, version: V
 
 
 def show_conversation(talk: Talk, part: Part | None, view: View) -> Item:
-    """Before 2.15 the times of its statistics are words; since, they are numbers, and the first message plain text."""
+    """Before 2.15 the times of its statistics are words; since, they are numbers, and the first message plain text.
+
+    Details of events that there are none of are an empty object, where the API has null (recorded payloads of both).
+    """
     types = shown_types(view.version)
     parts = [part] if part is not None and (types is None or part.part_type in types) else []
     shown = show_model(msgspec.structs.replace(talk, parts=parts, parts_count=len(parts)), view)
+    for one in shown["conversation_parts"]["conversation_parts"]:
+        if "event_details" in one:
+            one["event_details"] = one["event_details"] or {}
     if view.version.has(CONVERSATIONS_ARE_PLAIN):
         shown["source"]["body"] = from_safe_html(talk.source.body or "")
     elif shown["statistics"] is not None:
-        shown["statistics"] = in_words(shown["statistics"], TIMES)
+        shown["statistics"] |= {name: show_instant(shown["statistics"][name]) for name in TIMES}
     return shown
 
 
