@@ -21,7 +21,7 @@ from interphone.api.routing import Handler
 from interphone.domain import idempotency, traces
 from interphone.domain.errors import Invalid, Problem
 from interphone.domain.idempotency import Claim, KeptAnswer
-from interphone.store.database import Command, Database, Result, Transaction, Unavailable
+from interphone.store.database import Command, Database, Result, Transaction, Unavailable, unrepeatable
 
 HEADER = b"idempotency-key"
 REPLAYED = (b"idempotent-replayed", b"true")
@@ -90,6 +90,7 @@ class Once:
             self._spoilt = True
             raise
 
+    @unrepeatable
     def _finish(self, tx: Transaction, handling: Handling) -> Answer:
         """The rest of the handler, from its first write to its answer, as one verb."""
         kept = idempotency.find(tx, self._claim)

@@ -16,6 +16,7 @@ Row = tuple[Any, ...]
 Command = TypeVar("Command")
 Result = TypeVar("Result")
 Verb = Callable[["Transaction", Any], Any]
+AnyVerb = TypeVar("AnyVerb", bound=Callable[..., Any])
 Asked = Callable[[], list[Row]]
 """Gives the rows of a statement that was asked before."""
 
@@ -147,6 +148,15 @@ def collected(verb: Verb) -> Verb:
     The database hands it all commands of one workspace that wait at the same moment.
     """
     verb.collected = True  # type: ignore[attr-defined]
+    return verb
+
+
+def unrepeatable(verb: AnyVerb) -> AnyVerb:
+    """Mark a verb that cannot be run a second time: its batch has savepoints from the beginning, which spare it that.
+
+    A lost connection, or a database that gives up a batch, runs it again all the same.
+    """
+    verb.unrepeatable = True  # type: ignore[attr-defined]
     return verb
 
 

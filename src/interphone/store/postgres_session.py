@@ -43,11 +43,11 @@ class PostgresSession:
         self._committing = False
         self._savepoints = 0
 
-    def begin(self, app_ids: list[str], *, groups: int, attempt: int) -> None:
+    def begin(self, app_ids: list[str], *, groups: int, careful: bool) -> None:
         self._locks = sorted(lock_number(app_id) for app_id in app_ids)
         # At first we trust: a lone verb needs no savepoint, and errors of statements nobody waits for may come late.
         # One that comes in the time of another verb finds its savepoint missing, which fails the whole batch.
-        self._careful = attempt > 1
+        self._careful = careful
         self._alone = groups == 1 and not self._careful
         self._committing = False
         self._open()

@@ -117,7 +117,8 @@ class SqliteSession:
 
     At first a batch is run without savepoints, each of which costs a copy of every page that a verb changes: verbs look
     before they write, so one that fails has hardly ever changed anything. Where it has, the batch is run again, with
-    them (docs/decisions/0017-savepoints-where-one-is-needed.md).
+    them; a batch with a verb that cannot be run twice has them at once
+    (docs/decisions/0017-savepoints-where-one-is-needed.md).
     """
 
     def __init__(
@@ -130,8 +131,8 @@ class SqliteSession:
         self._changes = 0
         self._eraser = Eraser(connection, path, BUSY_SECONDS)
 
-    def begin(self, app_ids: list[str], *, groups: int, attempt: int) -> None:
-        self._careful = attempt > 1
+    def begin(self, app_ids: list[str], *, groups: int, careful: bool) -> None:
+        self._careful = careful
         self._execute("BEGIN IMMEDIATE")
         self.tx._revision = self._execute("SELECT revision FROM configuration").fetchone()[0]
 

@@ -25,8 +25,11 @@ class Session(Protocol):
 
     tx: Transaction
 
-    def begin(self, app_ids: list[str], *, groups: int, attempt: int) -> None:
-        """Open a transaction that writes these workspaces, for so many savepoints at most; `attempt` counts from 1."""
+    def begin(self, app_ids: list[str], *, groups: int, careful: bool) -> None:
+        """Open a transaction that writes these workspaces, for so many savepoints at most.
+
+        Where it is not `careful`, savepoints may be left out, and a verb that fails may make the batch be run again.
+        """
 
     def commit(self) -> None: ...
     def rollback(self, error: Exception) -> bool:
@@ -153,7 +156,8 @@ class Writer(threading.Thread):
     def _attempt(self, session: Session, groups: list[list[Pending]], attempt: int) -> list[tuple[str, list[Any]]]:
         noted: list[tuple[str, list[Any]]] = []
         tx = session.tx
-        session.begin(sorted({group[0].app_id for group in groups}), groups=len(groups), attempt=attempt)
+        careful = attempt > 1 or any(hasattr(group[0].verb, "unrepeatable") for group in groups)
+        session.begin(sorted({group[0].app_id for group in groups}), groups=len(groups), careful=careful)
         tx._revised = False
         tx.now = int(self._database.clock())
         for group in groups:

@@ -11,7 +11,8 @@ from typing import Any
 import psycopg
 import pytest
 
-from interphone.domain import jobs
+from interphone.domain import jobs, teammates
+from interphone.domain.teammates import NewTeammate
 from interphone.store.database import Transaction
 from tests.conftest import Start
 from tests.support.accounts import open_account
@@ -259,6 +260,48 @@ def test_what_was_refused_may_be_put_right_and_sent_again(account: Account) -> N
     assert (first.status, is_replay(first)) == (201, False)
     assert send(account, "one").content == first.content
     assert threads(account) == 1
+
+
+HALFWAY = {"read": True, "company_id": "none"}
+"""Marks a conversation and names no company: it is refused after it has changed something."""
+
+
+@pytest.fixture
+def unread(wash: Account) -> str:
+    """The path of a conversation that Wash has not read."""
+    numbered = wash.at("2.16")
+    begun = numbered.ok("POST", "/conversations", {"from": {"type": "user", "user_id": "25"}, "body": "Hello"})
+    path = f"/conversations/{begun['conversation_id']}"
+    mal = wash.door.write(wash.app_id, teammates.create, NewTeammate("Mal", "mal@serenity.example", "owner"))
+    words = {"type": "admin", "admin_id": mal.id, "message_type": "comment", "body": "Yes?"}
+    numbered.ok("POST", f"{path}/reply", words)
+    return path
+
+
+def test_what_is_refused_after_it_has_changed_something_is_told_so(wash: Account, unread: str) -> None:
+    reply = send(wash, "one", "PUT", unread, HALFWAY, "2.16")
+    assert (reply.status, reply.body["errors"][0]["code"]) == (404, "company_not_found")
+    assert wash.at("2.16").ok("GET", unread)["read"] is False
+    assert send(wash, "one", "PUT", unread, {"read": True}, "2.16").status == 200
+
+
+def test_requests_beside_one_that_fails_halfway_are_done(wash: Account, unread: str) -> None:
+    """None is made to begin anew, which it can be only so often."""
+    before = threads(wash)
+    numbered = wash.at("2.16")
+
+    async def together() -> list[Reply]:
+        calls = []
+        for number in range(30):
+            headers, content = headers_of(wash, f"key {number}", HELLO, None)
+            calls.append(call(wash.door.app, "POST", THREADS, headers, [content]))
+            headers, content = headers_of(numbered, f"half {number}", HALFWAY, "2.16")
+            calls.append(call(wash.door.app, "PUT", unread, headers, [content]))
+        return await asyncio.gather(*calls)
+
+    replies = wash.door.run(together())
+    assert [reply.status for reply in replies] == [201, 404] * 30
+    assert threads(wash) == before + 30
 
 
 def test_keys_are_the_workspaces_own(wash: Account, stranger: Account) -> None:
