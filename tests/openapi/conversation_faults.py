@@ -27,11 +27,15 @@ DETAILS: dict[str, Any] = {
 
 OF_CONVERSATIONS: list[Fault] = [
     Fault("2.7-Preview", "message/properties/owner", {"type": "object"}, "client libraries read who sent a message"),
-    Fault(
-        "2.14-Preview",
-        "conversation/properties/custom_attributes",
-        {"type": "object"},
-        "no value is a fraction or a truth in the schema; the page on conversation attributes has decimal and boolean",
+    *(
+        Fault(
+            "2.14-Preview",
+            f"{schema}/properties/custom_attributes",
+            {"type": "object"},
+            "no value is a fraction, a truth or empty in the schema; the page on conversation attributes has decimal and "
+            "boolean, and what is set to null is null",
+        )
+        for schema in ("conversation", "conversation_list_item")
     ),
     Fault(
         "2.16-Preview",

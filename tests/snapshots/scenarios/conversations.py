@@ -96,6 +96,7 @@ ASLEEP = Verb(
 SCENARIOS = [
     Scenario("GET /conversations", "/conversations?per_page=1", after=[WASH, BEGUN, BEGUN], since="2.0"),
     Scenario("GET /conversations", "/conversations", after=[WASH, OPENED], case="unanswered", since="2.0"),
+    Scenario("GET /conversations", "/conversations", after=[WASH, BEGUN, COUNTED], case="counted", since="2.3"),
     Scenario("POST /conversations", body=BEGUN.body, after=[WASH], since="2.0"),
     Scenario(
         "POST /conversations", body={**BEGUN.body, "created_at": 1_300_000_000}, after=[WASH], case="dated", since="2.0"
