@@ -32,8 +32,8 @@ OF_CONVERSATIONS: list[Fault] = [
             "2.14-Preview",
             f"{schema}/properties/custom_attributes",
             {"type": "object"},
-            "no value is a fraction, a truth or empty in the schema; the page on conversation attributes has decimal and "
-            "boolean, and what is set to null is null",
+            "no value is a fraction, a truth or empty in the schema; the page on conversation attributes has decimal "
+            "and boolean, and what is set to null is null",
         )
         for schema in ("conversation", "conversation_list_item")
     ),
