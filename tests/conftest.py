@@ -29,6 +29,7 @@ from tests.support.accounts import open_account
 from tests.support.api import Account, Door
 from tests.support.clock import Clock
 from tests.support.listening import listening
+from tests.support.luck import steady_hypothesis
 
 KINDS = ["sqlite", "postgres"]
 _numbers = itertools.count(1)
@@ -40,6 +41,7 @@ def pytest_xdist_auto_num_workers() -> int:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    steady_hypothesis()
     config.addinivalue_line("markers", "routes(*operations): the operations, such as 'GET /v1/users', that it proves")
 
 

@@ -6,7 +6,6 @@ A failure names the seed; INTERPHONE_FUZZ_SEED=N runs that one again, and INTERP
 from __future__ import annotations
 
 import os
-import random
 
 import pytest
 
@@ -15,6 +14,7 @@ from tests.fuzz.shooting import check, check_refused, digest, shoot
 from tests.support.accounts import open_account
 from tests.support.api import Door
 from tests.support.furnished import furnish
+from tests.support.luck import pick_seed
 
 REQUESTS = {"sqlite": int(os.environ.get("INTERPHONE_FUZZ_NUMBERED", "6000")), "postgres": 1_000}
 SHARES = 2
@@ -48,7 +48,7 @@ def rehearse(door: Door, seed: int, requests: int) -> dict[int, int]:
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("share", range(SHARES))
 def test_hostile_requests(door: Door, database_kind: str, share: int) -> None:
-    seed = int(os.environ.get("INTERPHONE_FUZZ_SEED", "0")) or random.SystemRandom().randrange(1, 2**32)
+    seed = pick_seed("INTERPHONE_FUZZ_SEED")
     requests = REQUESTS[database_kind] // SHARES
     try:
         statuses = rehearse(door, seed, requests)

@@ -6,7 +6,6 @@ A failure names the seed; INTERPHONE_FUZZ_SEED=N runs that one again, and INTERP
 from __future__ import annotations
 
 import os
-import random
 
 import pytest
 
@@ -15,6 +14,7 @@ from tests.fuzz.hostile import Hostile
 from tests.fuzz.shooting import check, check_refused, digest, shoot
 from tests.support.accounts import open_account
 from tests.support.api import Account, Door
+from tests.support.luck import pick_seed
 
 REQUESTS = {"sqlite": int(os.environ.get("INTERPHONE_FUZZ_REQUESTS", "20000")), "postgres": 2_000}
 SHARES = 4
@@ -50,7 +50,7 @@ def rehearse(door: Door, seed: int, requests: int) -> dict[int, int]:
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("share", range(SHARES))
 def test_hostile_requests(door: Door, database_kind: str, share: int) -> None:
-    seed = int(os.environ.get("INTERPHONE_FUZZ_SEED", "0")) or random.SystemRandom().randrange(1, 2**32)
+    seed = pick_seed("INTERPHONE_FUZZ_SEED")
     requests = REQUESTS[database_kind] // SHARES
     try:
         statuses = rehearse(door, seed, requests)

@@ -6,7 +6,6 @@ A failure names the seed; INTERPHONE_GENERATED_SEED=N sends the same again, and 
 from __future__ import annotations
 
 import os
-import random
 
 import pytest
 
@@ -18,6 +17,7 @@ from tests.snapshots.replay import World
 from tests.support.accounts import open_account
 from tests.support.api import Account
 from tests.support.furnished import furnish
+from tests.support.luck import pick_seed
 
 pytestmark = needed
 
@@ -42,7 +42,7 @@ def is_done(account: Account, asked: Asked) -> bool:
 @pytest.mark.timeout(600 if "INTERPHONE_GENERATED" in os.environ else 120)
 @pytest.mark.parametrize("version", DESCRIBED, ids=lambda version: version.name)
 def test_what_a_file_allows_is_answered_as_it_describes(world: World, version: Version) -> None:
-    number = int(os.environ.get("INTERPHONE_GENERATED_SEED", "0")) or random.SystemRandom().randrange(1, 2**32)
+    number = pick_seed("INTERPHONE_GENERATED_SEED")
     world.clock.now = LATER
     done: list[bool] = []
     try:
