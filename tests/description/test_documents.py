@@ -148,3 +148,6 @@ def test_operations_tell_what_changed_until_their_version(document: Any) -> None
         for version in ("1.4", "2.0")
     }
     assert told == {"1.4": set(), "2.0": {"2.0"}}
+    searched = document("2.16")["paths"]["/contacts/search"]["post"]["x-changes"]
+    numbers = [int(change["since"].partition(".")[2]) for change in searched]
+    assert numbers == sorted(numbers, reverse=True), "the newest is told first"

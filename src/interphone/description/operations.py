@@ -22,7 +22,9 @@ ALIASES = {"phone_call_redirect": "phone_call_redirects"}
 
 
 class Operation(NamedTuple):
-    """`examples` by what is special about each, the usual one first; `changes` those that its code asks for."""
+    """`examples` by what is special about each, the usual one first; `changes` those that its code asks for,
+    the newest first.
+    """
 
     route: Route
     id: str
@@ -58,5 +60,8 @@ def _describe(route: Route, version: Version) -> Operation:
         parameters=re.findall(r"\{(\w+)\}", route.path),
         arguments=read_arguments_of(route, version),
         examples={MAIN: usual, **cases} if usual else cases,
-        changes=[change for change in reach(route.handler).changes.values() if version.has(change)],
+        changes=sorted(
+            (change for change in reach(route.handler).changes.values() if version.has(change)),
+            key=lambda change: -change.since.order,
+        ),
     )

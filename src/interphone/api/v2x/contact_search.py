@@ -24,7 +24,7 @@ PER_PAGE = 50
 
 
 async def search(request: Request) -> Answer:
-    """From 2.16 on `include_merge_history` tells of users who was merged into them."""
+    """From 2.16 on `include_merge_history` adds to each user who was merged into them."""
     told = request.version.has(MERGED_CONTACTS_POINT_TO_THE_OTHER)
     with_history = told and read_options(request).flag("include_merge_history") is True
     return Answer(200, await _answer(request, "list", "data", with_history))
