@@ -164,6 +164,19 @@ def load(environment: Mapping[str, str] = os.environ, **flags: Any) -> Settings:
     return settings
 
 
+def misspelled(environment: Mapping[str, str] = os.environ) -> dict[str, str]:
+    """Variables that are no settings and look like one, with the setting that each looks like."""
+    from difflib import get_close_matches
+
+    known = [one.name.upper() for one in dataclasses.fields(Settings)]
+    found = {}
+    for name in sorted(environment):
+        rest = name.removeprefix(PREFIX)
+        if rest != name and rest not in known and (near := get_close_matches(rest, known, 1, 0.75)):
+            found[name] = PREFIX + near[0]
+    return found
+
+
 def _parse(name: str, text: str, kind: object) -> Any:
     if kind is bool:
         if text.lower() not in TRUE + FALSE:

@@ -15,6 +15,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
+import pytest
+
 from interphone.cli.serve import name_database
 from interphone.config import load
 from tests.cli.conftest import Run
@@ -139,6 +141,19 @@ def test_a_port_that_is_taken_is_named(tmp_path: Path, run_bare: Run) -> None:
     words = f"interphone: Port {port} of 127.0.0.1 is taken. Choose another with --port.\n"
     assert (said.exit_code, said.out, said.err) == (1, "", words)
     assert list(tmp_path.iterdir()) == [], "made for a server that could not be"
+
+
+@pytest.mark.parametrize("command", [("serve", "--port", "0", "--host", "192.0.2.1"), ("worker",), ("mail",)])
+def test_a_misspelled_setting_is_told(
+    tmp_path: Path, run_bare: Run, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
+) -> None:
+    """What an orchestrator sets on its own, after the name of a service, is not taken for one."""
+    monkeypatch.setenv("INTERPHONE_MAIL_FORM", "crew@example.com")
+    monkeypatch.setenv("INTERPHONE_SERVICE_HOST", "10.0.0.1")
+    monkeypatch.setenv("INTERPHONE_PORT_8080_TCP_PORT", "8080")
+    first, *others = run_bare(*command, "--data", tmp_path).err.splitlines()
+    assert first == "INTERPHONE_MAIL_FORM is no setting, so it does nothing. Is INTERPHONE_MAIL_FROM meant?"
+    assert len(others) == 1
 
 
 def test_databases_that_share_a_folder_keep_their_demos(tmp_path: Path) -> None:

@@ -25,6 +25,7 @@ from interphone.config import Settings
 if TYPE_CHECKING:
     from rich.progress import Progress
 
+    from interphone.domain.teammates import Teammate
     from interphone.store.database import Database, Transaction
 
 Command = TypeVar("Command")
@@ -63,6 +64,12 @@ def load_settings(data: Path | None, database: str | None, **flags: Any) -> Sett
     return config.load(data=data, database_url=database, **flags)
 
 
+def warn_of_misspelled_settings() -> None:
+    """A server that ignores a misspelled setting is found out long after, so it is told when it starts."""
+    for name, meant in config.misspelled().items():
+        typer.echo(f"{name} is no setting, so it does nothing. Is {meant} meant?", err=True)
+
+
 class OpenDatabase:
     """The database as one command uses it: verbs one after the other, also while servers run on it."""
 
@@ -96,6 +103,19 @@ class OpenDatabase:
         except NotFound:
             raise Refusal(
                 f"There is no workspace {app_id}. `interphone workspace list` shows those there are."
+            ) from None
+
+    def find_teammate(self, app_id: str, name: str) -> Teammate:
+        """By id or email. Raises Refusal where there is no such teammate."""
+        from interphone.domain import teammates
+        from interphone.domain.errors import NotFound
+
+        try:
+            return self.read(app_id, teammates.get_named, name)
+        except NotFound:
+            raise Refusal(
+                f"There is no teammate {name!r} in this workspace. `interphone teammate list --app-id {app_id}` shows "
+                "those there are."
             ) from None
 
 

@@ -21,7 +21,8 @@ SETTINGS = f"""{MADE}
 
 # Settings
 
-Each is a variable of the environment. Where a flag of `interphone serve` is named it means the same, and wins.
+Each is a variable of the environment. Where a flag of `interphone serve` is named it means the same, and wins. Servers
+tell when they start of variables that look like a setting and are none.
 
 | setting | flag | type | default | what it does |
 |---|---|---|---|---|

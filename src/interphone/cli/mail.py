@@ -42,6 +42,7 @@ def receive(
     if ctx.invoked_subcommand is not None:
         return
     settings = common.load_settings(data, database, mail_listen=listen)
+    common.warn_of_misspelled_settings()
     where, tls = _read_listen(settings), _read_tls(settings)
     if not settings.mail_domain:
         raise SettingError("INTERPHONE_MAIL_DOMAIN must be the domain of the addresses that mail is taken for")

@@ -49,6 +49,7 @@ def serve(
     A database of an older version waits for `interphone migrate`, unless there is --demo.
     """
     settings = common.load_settings(data, database, host=host, port=port, workers=workers)
+    common.warn_of_misspelled_settings()
     check_address(settings)
     common.make_database_folder(settings)
     prepare(settings, upgrade=demo)

@@ -20,6 +20,7 @@ app = common.single()
 def worker(data: DataOption = None, database: DatabaseOption = None) -> None:
     """Do background jobs until stopped. Servers beside it do none with INTERPHONE_JOBS=false."""
     settings = dataclasses.replace(common.load_settings(data, database), jobs=True)
+    common.warn_of_misspelled_settings()
     common.require_database(settings)
     logs.configure(settings.log_level, settings.log_format)
     logs.start()
