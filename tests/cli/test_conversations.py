@@ -8,6 +8,7 @@ import pytest
 
 from interphone.cli import common
 from interphone.domain import conversation_state, opening, parts, teammates, users
+from interphone.domain.attachments import File
 from interphone.domain.contacts import ContactChange, Who
 from interphone.domain.conversation_state import Assign
 from interphone.domain.opening import NewConversation
@@ -65,7 +66,20 @@ def test_show(run: Run, asked: int) -> None:
     said = run("conversation", "show", asked, *HERE).out
     assert "    It stopped\n" in said
     assert "    Which\n    one?\n" in said
-    assert run("conversation", "show", 999, *HERE).exit_code == 1
+    for command in (["show", 999], ["rate", 999, 5]):
+        gone = run("conversation", *command, *HERE)
+        assert (gone.exit_code, gone.out) == (1, "")
+        assert "no conversation 999. `interphone conversation list --app-id serenity`" in gone.err
+
+
+def test_show_tells_of_files(run: Run, asked: int) -> None:
+    with common.open_workspace(None, None, "serenity") as opened:
+        words = Words(body="<p>Look</p>", attachments=[File("wing.txt", "text/plain", b"bent")])
+        reply = TeammateReply(teammate_id=1, words=words, conversation_id=asked)
+        opened.write("serenity", parts.reply_as_teammate, reply)
+    assert "    Look\n    [wing.txt]\n" in run("conversation", "show", asked, *HERE).out
+    *_, part = run("conversation", "show", asked, *HERE, "--json").json["parts"]
+    assert [(file["name"], file["filesize"]) for file in part["attachments"]] == [("wing.txt", 4)]
 
 
 def test_rate(run: Run, asked: int) -> None:

@@ -32,7 +32,10 @@ def test_create_show_and_remove(run: Run, serenity: Any) -> None:
     assert "Recent" in run("segment", "show", made["id"], *HERE).out
     said = run("segment", "remove", made["id"], *HERE)
     assert said == (0, f"Segment {made['id']} of serenity, Recent, is removed.\n", "")
-    assert run("segment", "show", made["id"], *HERE).exit_code == 1
+    for command in ("show", "remove"):
+        gone = run("segment", command, made["id"], *HERE)
+        assert (gone.exit_code, gone.out) == (1, "")
+        assert f"no segment {made['id']}. `interphone segment list --app-id serenity`" in gone.err
 
 
 def test_a_name_is_taken_once(run: Run, serenity: Any) -> None:

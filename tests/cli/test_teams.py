@@ -63,6 +63,9 @@ def test_what_cannot_be_is_refused(run: Run, crew: list[int]) -> None:
         assert said.err.startswith("interphone: ")
     for named in (["add", "Bridge", BOOK[1]], ["remove", "77", BOOK[1]], ["delete", "Bridge"]):
         assert "`interphone team list --app-id serenity`" in run("team", *named, "--app-id", "serenity").err
+    unknown = run("team", "add", "Bridge", "inara@serenity.example", "--app-id", "serenity").err
+    assert "no teammate 'inara@serenity.example'" in unknown
+    assert "`interphone teammate list --app-id serenity`" in unknown
     assert run("team", "create", "--name", "Deck", "--distribution", "luck", "--app-id", "serenity").exit_code == 2
 
 

@@ -145,9 +145,9 @@ def test_topics(run_bare: Run) -> None:
     ("arguments", "exit_code", "said"),
     [
         (("create", "--url", "nowhere", "--topic", "user.created"), 1, "https://"),
-        (("create", "--url", URL), 1, "at least one topic"),
-        (("create", "--url", URL, "--topic", "ufo.landed"), 1, "'ufo.landed' is no topic of version 2.16"),
-        (("create", "--url", URL, "--topic", "event.created"), 1, "event_names"),
+        (("create", "--url", URL), 1, "--topic must name at least one topic"),
+        (("create", "--url", URL, "--topic", "ufo.landed"), 1, "'ufo.landed' is no topic of version 2.16; `interphone"),
+        (("create", "--url", URL, "--topic", "event.created"), 1, "--event-name must name"),
         (("create", "--url", URL, "--topic", "company", "--version", "9"), 2, "'9' is none of"),
         (("show", "nsub_1"), 1, HINT),
         (("update", "nsub_1", "--active"), 1, HINT),

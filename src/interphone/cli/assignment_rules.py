@@ -42,7 +42,7 @@ def create(
     database: DatabaseOption = None,
 ) -> None:
     """Make a rule, after all others. With neither a teammate nor a team, what it is for goes to nobody."""
-    from interphone.domain import assignment_rules, teammates, teams
+    from interphone.domain import assignment_rules, teams
 
     if teammate is not None and team is not None:
         raise typer.BadParameter("a rule gives to a teammate or to a team, not to both", param_hint="--team")
@@ -50,7 +50,7 @@ def create(
     with common.open_workspace(data, database, app_id) as opened:
         assignee: int | None = None
         if teammate is not None:
-            assignee = opened.read(app_id, teammates.get_named, teammate).id
+            assignee = opened.find_teammate(app_id, teammate).id
         elif team is not None:
             assignee = opened.read(app_id, teams.get_named, team).id
         new = assignment_rules.NewRule(name=name, query=asked, assignee_id=assignee)

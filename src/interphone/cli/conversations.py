@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from interphone.cli import common
-from interphone.cli.common import AppIdOption, DatabaseOption, DataOption, JsonOption
+from interphone.cli.common import AppIdOption, DatabaseOption, DataOption, JsonOption, OpenDatabase
+from interphone.cli.errors import Refusal
 
 if TYPE_CHECKING:
     from interphone.domain.conversations import Conversation, Part, Talk
@@ -74,10 +78,10 @@ def show(
     database: DatabaseOption = None,
 ) -> None:
     """Show a conversation, with all that was said and done in it."""
-    from interphone.domain import conversations
+    from interphone.domain import attachments, conversations
     from interphone.domain.conversations import Opening
 
-    with common.open_workspace(data, database, app_id) as opened:
+    with _open(data, database, app_id, conversation) as opened:
         talk = opened.read(app_id, conversations.open_talk, Opening(conversation))
     if as_json:
         common.print_json({**_to_fields(talk), "parts": [_part_fields(part, talk) for part in talk.parts or ()]})
@@ -100,12 +104,16 @@ def show(
         typer.echo(f"\n{common.show_time(part.created_at)}  {_author(part, talk)}  {part.part_type}")
         for line in _words(part).splitlines():
             typer.echo(f"    {line}".rstrip())
+        for file in attachments.of(part.attachments):
+            typer.echo(f"    [{file.name}]")
 
 
 @app.command()
 def rate(
     conversation: ConversationArgument,
-    rating: Annotated[int, typer.Argument(metavar="RATING", help="How content the person is.", min=1, max=5)],
+    rating: Annotated[
+        int, typer.Argument(metavar="RATING", help="How content they are: 5 is best, 1 worst.", min=1, max=5)
+    ],
     app_id: AppIdOption,
     person: Annotated[
         str | None,
@@ -120,10 +128,27 @@ def rate(
     from interphone.domain.contacts import Who
     from interphone.domain.ratings import Rating
 
-    with common.open_workspace(data, database, app_id) as opened:
+    with _open(data, database, app_id, conversation) as opened:
         who = person or opened.read(app_id, conversations.get, conversation).contact_id
         rated = opened.write(app_id, ratings.rate, Rating(conversation, Who(id=who), rating, remark))
     typer.echo(f"Conversation {rated.id} of {app_id} is rated {rated.rating} of 5.")
+
+
+@contextmanager
+def _open(data: Path | None, database: str | None, app_id: str, id: int) -> Iterator[OpenDatabase]:
+    """The database, where there is such a conversation. Raises Refusal."""
+    from interphone.domain.errors import NotFound
+
+    with common.open_workspace(data, database, app_id) as opened:
+        try:
+            yield opened
+        except NotFound as error:
+            if error.noun != "Conversation":
+                raise
+            raise Refusal(
+                f"Workspace {app_id} has no conversation {id}. `interphone conversation list --app-id {app_id}` shows "
+                "the latest."
+            ) from None
 
 
 def _to_fields(talk: Talk) -> dict[str, Any]:
@@ -138,12 +163,15 @@ def _to_fields(talk: Talk) -> dict[str, Any]:
 
 
 def _part_fields(part: Part, talk: Talk) -> dict[str, Any]:
+    from interphone.domain import attachments
+
     return {
         "id": part.id,
         "part_type": part.part_type,
         "author": _author(part, talk),
         "created_at": part.created_at,
         "body": part.body,
+        "attachments": [common.to_fields(file) for file in attachments.of(part.attachments)],
     }
 
 

@@ -128,11 +128,11 @@ def _create(
 ) -> None:
     from msgspec.structs import replace
 
-    from interphone.domain import credentials, teammates
+    from interphone.domain import credentials
 
     with common.open_workspace(data, database, app_id) as opened:
         if teammate is not None:
-            new = replace(new, teammate_id=opened.read(app_id, teammates.get_named, teammate).id)
+            new = replace(new, teammate_id=opened.find_teammate(app_id, teammate).id)
         made = opened.write(app_id, credentials.create, new)
     secret = {"key": "api_key", "token": "access_token"}[new.kind]
     if as_json:

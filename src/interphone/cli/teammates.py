@@ -103,7 +103,7 @@ def change(
     }
     given: dict[str, Any] = {field: value for field, value in fields.items() if value is not None}
     with common.open_workspace(data, database, app_id) as opened:
-        id = opened.read(app_id, teammates.get_named, teammate).id
+        id = opened.find_teammate(app_id, teammate).id
         made = opened.write(app_id, teammates.change, teammates.TeammateChange(id=id, **given))
     if as_json:
         common.print_json({"app_id": app_id, **common.to_fields(made)})
@@ -119,7 +119,7 @@ def remove(
     from interphone.domain import teammates
 
     with common.open_workspace(data, database, app_id) as opened:
-        id = opened.read(app_id, teammates.get_named, teammate).id
+        id = opened.find_teammate(app_id, teammate).id
         removed = opened.write(app_id, teammates.remove, id)
     typer.echo(f"Teammate {removed.id} of {app_id}, {removed.name}, is removed.")
 

@@ -80,10 +80,10 @@ def add(
     database: DatabaseOption = None,
 ) -> None:
     """Put a teammate into a team."""
-    from interphone.domain import teammates, teams
+    from interphone.domain import teams
 
     with common.open_workspace(data, database, app_id) as opened:
-        member = opened.read(app_id, teammates.get_named, teammate)
+        member = opened.find_teammate(app_id, teammate)
         wanted = _find(opened, app_id, team)
         level = teams.SECONDARY if secondary else teams.PRIMARY
         joined = opened.write(app_id, teams.join, teams.Membership(wanted.id, member.id, level))
@@ -99,10 +99,10 @@ def remove(
     database: DatabaseOption = None,
 ) -> None:
     """Take a teammate out of a team."""
-    from interphone.domain import teammates, teams
+    from interphone.domain import teams
 
     with common.open_workspace(data, database, app_id) as opened:
-        member = opened.read(app_id, teammates.get_named, teammate)
+        member = opened.find_teammate(app_id, teammate)
         wanted = _find(opened, app_id, team)
         left = opened.write(app_id, teams.leave, teams.Membership(wanted.id, member.id))
     typer.echo(f"{member.name} is not in the team {left.name} any more.")

@@ -57,7 +57,7 @@ def create(
     database: DatabaseOption = None,
 ) -> None:
     """Make a webhook, which is sent a ping at once. It is told what the newest numbered version shows, or --version."""
-    from interphone.api.notifications.subscribing import check_event_names, check_topics, check_url
+    from interphone.api.notifications.subscribing import check_url
     from interphone.api.versions import NUMBERED, VERSIONS
     from interphone.domain import webhooks
     from interphone.domain.documents import encode
@@ -67,8 +67,7 @@ def create(
     told = NUMBERED[version] if version else VERSIONS[-2]
     check_url(url)
     metadata = {"event_names": event_names} if event_names else {}
-    wanted = check_topics(topics or [], told)
-    check_event_names(wanted, metadata, told)
+    wanted = _check(topics or [], metadata, told)
     new = webhooks.NewWebhook(
         url=url,
         topics=wanted,
@@ -137,7 +136,7 @@ def update(
     """Change what is given; topics and event names replace those there were. An empty --hub-secret takes it away."""
     from msgspec import UNSET
 
-    from interphone.api.notifications.subscribing import check_event_names, check_topics, check_url
+    from interphone.api.notifications.subscribing import check_url
     from interphone.api.versions import NUMBERED
     from interphone.domain import webhooks
     from interphone.domain.documents import encode
@@ -148,9 +147,8 @@ def update(
     with _open(data, database, app_id, id) as opened:
         before = opened.read(app_id, webhooks.get, id)
         told = NUMBERED[version or before.version]
-        wanted = check_topics(topics or before.names, told)
         metadata = before.properties | ({"event_names": event_names} if event_names else {})
-        check_event_names(wanted, metadata, told)
+        wanted = _check(topics or before.names, metadata, told)
         change = webhooks.WebhookChange(
             id=id,
             url=UNSET if url is None else url,
@@ -284,6 +282,25 @@ def _open(data: Path | None, database: str | None, app_id: str, id: str) -> Iter
             raise Refusal(
                 f"Workspace {app_id} has no webhook {id}. `interphone webhook list --app-id {app_id}` shows all."
             ) from None
+
+
+def _check(topics: list[str], metadata: dict[str, Any], version: Version) -> list[str]:
+    """The topics, as they are stored. Raises Refusal, in the words of the options."""
+    from interphone.api.notifications.subscribing import check_event_names, check_topics
+    from interphone.domain.errors import Invalid, Missing
+
+    listed = f"`interphone webhook topics --version {version.name}` lists them"
+    if not topics:
+        raise Refusal(f"--topic must name at least one topic, such as contact; {listed}.")
+    try:
+        wanted = check_topics(topics, version)
+    except Invalid as error:
+        raise Refusal(f"{str(error).removeprefix('topics: ')}; {listed}.") from None
+    try:
+        check_event_names(wanted, metadata, version)
+    except Missing:
+        raise Refusal("--event-name must name the events that event.created is to tell of.") from None
+    return wanted
 
 
 def _warn(settings: Settings, url: str | None, topics: list[str], version: Version) -> None:
