@@ -27,6 +27,31 @@ def test_a_ticket_for_a_teammate_tells_all(stage: Stage) -> None:
     assert follower.until("contact").data["email"] == "wash@serenity.example"
 
 
+def test_a_conversation_that_somebody_came_into_often_is_told_once_to_whoever_comes_back(stage: Stage) -> None:
+    """It may be megabytes, and is the same each time. From wherever they come back, it is told."""
+    mal = stage.account.door.write(stage.account.app_id, create, NewTeammate("Mal", "mal@serenity.example", "owner"))
+    wash, zoe = stage.user("wash"), stage.user("zoe")
+    ticket = stage.ticket(contact={"id": zoe["id"]})
+    with stage.ready(ticket=ticket) as follower:
+        begun = stage.ok("POST", "/conversations", {"from": {"type": "user", "id": wash["id"]}, "body": "Hello"})
+        people = f"/conversations/{begun['conversation_id']}/customers"
+        coming = {"admin_id": str(mal.id), "customer": {"intercom_user_id": zoe["id"]}}
+        stage.ok("POST", people, coming)
+        first = follower.until("conversation")
+    for _ in range(3):
+        stage.ok("DELETE", f"{people}/{zoe['id']}", {"admin_id": str(mal.id)})
+        stage.ok("POST", people, coming)
+    stage.ok("PUT", f"/contacts/{zoe['id']}", {"name": "Zoe"})
+    told: list[str | None] = []
+    for place in (first.id, None):
+        back = stage.ready(ticket=ticket, last_event_id=place or told[0])
+        whole = []
+        while (event := back.next()).kind != "contact":
+            told.append(event.id)
+            whole += [event] if "conversation_parts" in event.data else []
+        assert [event.data["id"] for event in whole] == [begun["conversation_id"]]
+
+
 @pytest.mark.parametrize("name", ["id", "user_id", "external_id", "email"])
 def test_a_contact_is_told_of_themselves_alone(stage: Stage, name: str) -> None:
     wash = stage.user("wash", user_id="25")

@@ -25,13 +25,20 @@ RESET = b'{"reason":"Somebody was erased"}'
 
 
 def show_rows(tx: Transaction, rows: list[Row], for_people: bool) -> list[Told]:
-    """One for each row, in order. Everything is loaded first."""
+    """One for each row, in order. Everything is loaded first.
+
+    A whole conversation, which can be megabytes, is told by the last of the rows that ask for it: all would tell the
+    same, and whoever has seen some of them still gets that one.
+    """
     loaded, surroundings = load(tx, rows), load_surroundings(tx, rows)
     last_erased = max((row.id for row in rows if row.kind == ERASED), default=0)
+    last_whole = {(row.conversation_id, row.subject): row.id for row in rows if row.kind == THREAD}
     told = []
     for row in rows:
         if row.id == last_erased:
             told.append(Told(row.place, event("reset", RESET, row.place)))
+        elif row.kind == THREAD and row.id != last_whole[row.conversation_id, row.subject]:
+            told.append(Told(row.place))
         elif tell := TELL.get(row.kind):
             told.append(tell(row, loaded, for_people))
         elif row.kind in LOAD:
@@ -67,8 +74,7 @@ def _tell_thread(row: Row, loaded: Loaded, for_people: bool) -> Told:
         return Told(row.place, _gone(row) if row.subject is None else b"")
     if row.subject is None:
         return Told(row.place, _to_team(row, talk), _to_people(row, talk) if for_people else {})
-    own = {id: block for id, block in _to_people(row, talk).items() if id == row.subject} if for_people else {}
-    return Told(row.place, b"", own)
+    return Told(row.place, b"", _to_people(row, talk, row.subject) if for_people else {})
 
 
 def _tell_part(row: Row, loaded: Loaded, for_people: bool) -> Told:
@@ -128,10 +134,11 @@ def _to_team(row: Row, talk: Talk) -> bytes:
     return event("conversation", encode(show_conversation(talk, VIEW)), row.place)
 
 
-def _to_people(row: Row, talk: Talk) -> dict[str, bytes]:
+def _to_people(row: Row, talk: Talk, only: str | None = None) -> dict[str, bytes]:
     return {
         each.contact.id: event("conversation", encode(show_own_conversation(talk, each)), row.place)
         for each in talk.participants
+        if only in (None, each.contact.id)
     }
 
 
