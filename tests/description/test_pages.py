@@ -133,7 +133,8 @@ def test_an_unknown_version_is_answered_with_those_there_are(door: Door) -> None
     assert (reply.status, reply.headers["content-type"]) == (404, "text/html; charset=utf-8")
     page = Seen(reply.content.decode())
     assert "no API version “9.9<script>”" in page.words
-    assert len(page.all("option", "value")) == len(VERSIONS)
+    first, *others = page.all("option", "value")
+    assert (first, len(others)) == ("", len(VERSIONS))
 
 
 @pytest.mark.parametrize("target", ["/openapi/2.16", "/openapi/../app.py", "/openapi/page.py", "/openapi/%2e%2e/x.css"])

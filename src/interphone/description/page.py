@@ -65,6 +65,9 @@ def _frame(title: str, version: Version | None, content: str) -> str:
 
 
 def _choices(chosen: Version | None) -> Iterator[str]:
+    if chosen is None:
+        # Else the first would seem to be chosen, and choosing it would change nothing.
+        yield '<option value="" selected disabled>Choose…</option>'
     for version in reversed(VERSIONS):
         yield f'<option value="{version.name}"{" selected" if version is chosen else ""}>{_named(version)}</option>'
 
