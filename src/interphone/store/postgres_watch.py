@@ -20,6 +20,8 @@ LISTENER = "interphone-listener"
 HEARTBEAT_SECONDS = 1.0
 STALE_SECONDS = 3.0
 RETRY_SECONDS = 0.25
+QUIET_HEARTBEATS = 2
+"""After so many in which nothing was heard there is time to look after the planner: meanwhile nothing is heard."""
 
 # Tables that have become four times what the planner believes. PostgreSQL looks for them only once a minute, and until
 # then a new database that fills quickly is read by plans made for empty tables.
@@ -39,6 +41,7 @@ class ConfigurationWatch:
         self._lock = threading.Lock()
         self._heard = float("-inf")
         self._task: asyncio.Task[None] | None = None
+        self._analyzing: asyncio.Task[None] | None = None
 
     def revision(self) -> int:
         """The same number again only where nothing can have changed: never while the listener is deaf."""
@@ -56,10 +59,11 @@ class ConfigurationWatch:
         self._task = asyncio.get_running_loop().create_task(self._keep_listening())
 
     async def stop(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._task
+        for task in (self._task, self._analyzing):
+            if task is not None:
+                task.cancel()
+                with contextlib.suppress(asyncio.CancelledError):
+                    await task
 
     async def _keep_listening(self) -> None:
         while True:
@@ -73,7 +77,7 @@ class ConfigurationWatch:
             await connection.execute(f"LISTEN {CHANNEL}")
             # Another server may stand behind the address now, one that numbers its revisions on its own.
             self._forget()
-            seen = None
+            seen, quiet = None, 0
             while True:
                 # Asked as often as nothing is heard: a connection can be dead without a sign.
                 row = await (await connection.execute("SELECT revision FROM configuration")).fetchone()
@@ -81,7 +85,18 @@ class ConfigurationWatch:
                     seen = row
                     self.changed()
                 self._heard = time.monotonic()
+                quiet += 1
                 async for _ in connection.notifies(timeout=HEARTBEAT_SECONDS, stop_after=1):
                     self.changed()
-                for table in await (await connection.execute(OUTGROWN)).fetchall():
-                    await connection.execute(f"ANALYZE (SKIP_LOCKED) {table[0]}")
+                    quiet = 0
+                if quiet >= QUIET_HEARTBEATS and (self._analyzing is None or self._analyzing.done()):
+                    quiet = 0
+                    if outgrown := await (await connection.execute(OUTGROWN)).fetchall():
+                        self._analyzing = asyncio.create_task(self._analyze([row[0] for row in outgrown]))
+
+    async def _analyze(self, tables: list[str]) -> None:
+        """On another connection: it takes a moment, in which a change would not be heard."""
+        with contextlib.suppress(psycopg.Error):
+            async with await psycopg.AsyncConnection.connect(self._conninfo, autocommit=True) as connection:
+                for table in tables:
+                    await connection.execute(f"ANALYZE (SKIP_LOCKED) {table}")
