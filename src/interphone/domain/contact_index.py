@@ -65,14 +65,16 @@ def require_current(tx: Transaction) -> None:
 
 def catch_up(tx: Transaction, command: None) -> bool:
     """Write the values of some people who were changed; whether there may be more."""
-    ids = store.due(tx, AT_ONCE)
+    due = store.due(tx, AT_ONCE)
+    ids = sorted({id for _, id in due})
     kept: dict[str, Values] = {id: {} for id in ids}
     for id, name, *value in store.of(tx, CONTACTS, ids):
         kept[id][name] = Kept(*value)
     contacts = [Contact(*row) for row in load(tx, ids)] if ids else []
     change(tx, CONTACTS, {contact.id: (kept[contact.id], values_of(contact)) for contact in contacts})
-    store.settle(tx, ids)
-    if len(ids) == AT_ONCE:
+    if due:
+        store.settle(tx, due[-1][0])
+    if len(due) == AT_ONCE:
         return True
     jobs.unwant(tx, CATCH_UP, "")
     return False

@@ -140,7 +140,7 @@ def delete(tx: Transaction, id: str, listing: str, joined_at: int) -> None:
         "company_contact",
         "presence",
         "contact_attribute",
-        "search_due",
+        "contact_due",
         "contact_subscription",
         "mail",
         "mail_known",

@@ -39,36 +39,36 @@ def of(tx: Transaction, subject: Subject, ids: list[str]) -> list[Row]:
 
 def mark(tx: Transaction, contact_id: str, job: str, run_at: int) -> None:
     """Somebody's values are to be brought up to date, by that job at `run_at` unless it waits for others already."""
-    due = "INSERT INTO search_due (app_id, contact_id) VALUES (:app_id, :id) ON CONFLICT DO NOTHING"
+    due = (
+        "INSERT INTO contact_due (app_id, number, contact_id) SELECT :app_id, COALESCE(MAX(number), 0) + 1, :id "
+        "FROM contact_due WHERE app_id = :app_id"
+    )
     if tx.dialect == "postgres":
         # It costs more to wait for who is due than to find out in the statement that wants the job.
-        jobs.enqueue_by(tx, job, "", run_at, unless="SELECT 1 FROM search_due WHERE app_id = :app_id")
+        jobs.enqueue_by(tx, job, "", run_at, unless="SELECT 1 FROM contact_due WHERE app_id = :app_id")
         tx.send(due, id=contact_id)
-    elif tx.run(due, id=contact_id) and not is_due(tx, besides=contact_id):
+    elif tx.one(f"{due} RETURNING number", id=contact_id) == (1,):
         jobs.enqueue_by(tx, job, "", run_at)
 
 
-def is_due(tx: Transaction, besides: str = "") -> bool:
-    """Whether anybody's are, besides one contact's."""
-    row = tx.one("SELECT 1 FROM search_due WHERE app_id = :app_id AND contact_id <> :besides LIMIT 1", besides=besides)
-    return row is not None
+def is_due(tx: Transaction) -> bool:
+    """Whether anybody's are."""
+    return tx.one("SELECT 1 FROM contact_due WHERE app_id = :app_id LIMIT 1") is not None
 
 
-def due(tx: Transaction, limit: int) -> list[str]:
-    """Whose are, some of them."""
-    rows = tx.all("SELECT contact_id FROM search_due WHERE app_id = :app_id LIMIT :limit", limit=limit)
-    return [row[0] for row in rows]
-
-
-def settle(tx: Transaction, due: list[str]) -> None:
-    """They are up to date."""
-    tx.run_many(
-        "DELETE FROM search_due WHERE app_id = :app_id AND contact_id = :contact_id",
-        [{"contact_id": contact_id} for contact_id in due],
+def due(tx: Transaction, limit: int) -> list[Row]:
+    """(number, id) of those whose values are, in order; somebody may be there more than once."""
+    return tx.all(
+        "SELECT number, contact_id FROM contact_due WHERE app_id = :app_id AND number > 0 ORDER BY number LIMIT :limit",
+        limit=limit,
     )
+
+
+def settle(tx: Transaction, number: int) -> None:
+    """Those up to this number are up to date."""
+    tx.send("DELETE FROM contact_due WHERE app_id = :app_id AND number <= :number", number=number)
 
 
 def forget(tx: Transaction, contact_id: str) -> None:
     """Drop every value of a contact, who is not to be found any more."""
-    for table in ("contact_attribute", "search_due"):
-        tx.send(f"DELETE FROM {table} WHERE app_id = :app_id AND contact_id = :id", id=contact_id)
+    tx.send("DELETE FROM contact_attribute WHERE app_id = :app_id AND contact_id = :id", id=contact_id)

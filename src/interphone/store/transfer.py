@@ -95,7 +95,7 @@ LEFT_OUT = {
     "contact_attribute": "written again when somebody searches",
     "conversation_word": "written again when somebody searches",
     "word_due": "what is to be written again",
-    "search_due": "what is to be written again",
+    "contact_due": "what is to be written again",
     "seen_day": "written again as people are put back",
     "seen_due": "written again as people are put back",
     "webhook": "who is told what, with secrets that only its receiver should know",
