@@ -142,6 +142,22 @@ def open_workspace(data: Path | None, database: str | None, app_id: str) -> Iter
         yield opened
 
 
+@contextmanager
+def open_workspace_of(
+    data: Path | None, database: str | None, app_id: str, noun: str, id: str
+) -> Iterator[OpenDatabase]:
+    """As `open_workspace`, for what is done with one thing of it. Raises Refusal where there is none of that id."""
+    from interphone.domain.errors import NotFound
+
+    with open_workspace(data, database, app_id) as opened:
+        try:
+            yield opened
+        except NotFound:
+            raise Refusal(
+                f"Workspace {app_id} has no {noun} {id}. `interphone {noun} list --app-id {app_id}` shows all."
+            ) from None
+
+
 def require_database(settings: Settings) -> None:
     """Raises Refusal where an embedded database has no file: opening it would make an empty one."""
     path = settings.sqlite_path

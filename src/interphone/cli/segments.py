@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from interphone.cli import common
-from interphone.cli.common import AppIdOption, DatabaseOption, DataOption, JsonOption, OpenDatabase
-from interphone.cli.errors import Refusal
+from interphone.cli.common import AppIdOption, DatabaseOption, DataOption, JsonOption
 
 if TYPE_CHECKING:
     from interphone.domain.search_query import Query
@@ -79,7 +75,7 @@ def show(
     """Show a segment, what it asks and how many are in it."""
     from interphone.domain import segments
 
-    with _open(data, database, app_id, segment) as opened:
+    with common.open_workspace_of(data, database, app_id, "segment", segment) as opened:
         found = opened.read(app_id, segments.get, segment)
         count = opened.read(app_id, segments.count, found)
     if as_json:
@@ -96,23 +92,9 @@ def remove(
     """Remove a segment; whoever is in it stays as they are."""
     from interphone.domain import segments
 
-    with _open(data, database, app_id, segment) as opened:
+    with common.open_workspace_of(data, database, app_id, "segment", segment) as opened:
         removed = opened.write(app_id, segments.remove, segment)
     typer.echo(f"Segment {removed.id} of {app_id}, {removed.name}, is removed.")
-
-
-@contextmanager
-def _open(data: Path | None, database: str | None, app_id: str, id: str) -> Iterator[OpenDatabase]:
-    """The database, where there is such a segment. Raises Refusal."""
-    from interphone.domain.errors import NotFound
-
-    with common.open_workspace(data, database, app_id) as opened:
-        try:
-            yield opened
-        except NotFound:
-            raise Refusal(
-                f"Workspace {app_id} has no segment {id}. `interphone segment list --app-id {app_id}` shows all."
-            ) from None
 
 
 def read_query_option(text: str) -> Query:

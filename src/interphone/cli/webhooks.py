@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from interphone.cli import common
-from interphone.cli.common import AppIdOption, DatabaseOption, DataOption, JsonOption, OpenDatabase
+from interphone.cli.common import AppIdOption, DatabaseOption, DataOption, JsonOption
 from interphone.cli.errors import Refusal
 
 if TYPE_CHECKING:
@@ -113,7 +110,7 @@ def show(
     """Show a webhook with its secrets."""
     from interphone.domain import webhooks
 
-    with _open(data, database, app_id, id) as opened:
+    with common.open_workspace_of(data, database, app_id, "webhook", id) as opened:
         _print(opened.read(app_id, webhooks.get, id), as_json)
 
 
@@ -144,7 +141,7 @@ def update(
     common.check_version(version, "--version")
     if url is not None:
         check_url(url)
-    with _open(data, database, app_id, id) as opened:
+    with common.open_workspace_of(data, database, app_id, "webhook", id) as opened:
         before = opened.read(app_id, webhooks.get, id)
         told = NUMBERED[version or before.version]
         metadata = before.properties | ({"event_names": event_names} if event_names else {})
@@ -168,7 +165,7 @@ def delete(id: IdArgument, app_id: AppIdOption, data: DataOption = None, databas
     """Delete a webhook and what waits for it."""
     from interphone.domain import webhooks
 
-    with _open(data, database, app_id, id) as opened:
+    with common.open_workspace_of(data, database, app_id, "webhook", id) as opened:
         gone = opened.write(app_id, webhooks.delete, id)
     typer.echo(f"Webhook {gone.id}, which told {gone.url}, is gone.")
 
@@ -178,7 +175,7 @@ def ping(id: IdArgument, app_id: AppIdOption, data: DataOption = None, database:
     """Let a server send a ping; one that is answered resumes a suspended webhook."""
     from interphone.domain import webhooks
 
-    with _open(data, database, app_id, id) as opened:
+    with common.open_workspace_of(data, database, app_id, "webhook", id) as opened:
         pinged = opened.write(app_id, webhooks.ping, id)
     typer.echo(f"A server will send a ping to {pinged.url}; `webhook deliveries {id}` shows what came of it.")
 
@@ -194,7 +191,7 @@ def rotate_secret(
     """Give a webhook a new signing secret; for a day the old one signs as well."""
     from interphone.domain import webhooks
 
-    with _open(data, database, app_id, id) as opened:
+    with common.open_workspace_of(data, database, app_id, "webhook", id) as opened:
         _print(opened.write(app_id, webhooks.rotate_secret, id), as_json)
 
 
@@ -214,7 +211,7 @@ def deliveries(
     if feed not in FEEDS:
         raise typer.BadParameter(f"{feed!r} is none of {', '.join(FEEDS)}", param_hint="--of")
     wanted = webhook_deliveries.Feed(id, feed, limit)
-    with _open(data, database, app_id, id) as opened:
+    with common.open_workspace_of(data, database, app_id, "webhook", id) as opened:
         _, found = opened.read(app_id, webhook_deliveries.page, wanted)
     if as_json:
         common.print_json([_delivery_fields(one) for one in found])
@@ -250,7 +247,7 @@ def retry(
     """Send what failed as if it were new, and what waits for another try, now."""
     from interphone.domain import webhook_deliveries
 
-    with _open(data, database, app_id, id) as opened:
+    with common.open_workspace_of(data, database, app_id, "webhook", id) as opened:
         count = opened.write(app_id, webhook_deliveries.retry, webhook_deliveries.Retry(id, number))
     typer.echo(f"{count} failed {'delivery' if count == 1 else 'deliveries'} will be tried again.")
 
@@ -268,20 +265,6 @@ def topics(version: VersionOption = None, as_json: JsonOption = False) -> None:
         return
     for name, newest in named:
         typer.echo(name if ever_comes(newest) else f"{name}  (never comes yet)")
-
-
-@contextmanager
-def _open(data: Path | None, database: str | None, app_id: str, id: str) -> Iterator[OpenDatabase]:
-    """The database, where there is such a webhook. Raises Refusal."""
-    from interphone.domain.errors import NotFound
-
-    with common.open_workspace(data, database, app_id) as opened:
-        try:
-            yield opened
-        except NotFound:
-            raise Refusal(
-                f"Workspace {app_id} has no webhook {id}. `interphone webhook list --app-id {app_id}` shows all."
-            ) from None
 
 
 def _check(topics: list[str], metadata: dict[str, Any], version: Version) -> list[str]:
