@@ -30,7 +30,9 @@ class App:
 
     def __init__(self, settings: Settings, metrics: Metrics | None = None) -> None:
         self.database = open_database(settings.database, settings.sqlite_synchronous)
-        self.api = Api(self.database, build_router(), RateLimiter(1 / settings.workers), settings.rate_limit)
+        limiter = RateLimiter(1 / settings.workers)
+        most = settings.attachments_most_bytes
+        self.api = Api(self.database, build_router(), limiter, settings.rate_limit, most)
         self.unsubscribe = Unsubscribe(self.database)
         self.files = Files(self.database)
         metrics = metrics or Metrics()

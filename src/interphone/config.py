@@ -45,6 +45,13 @@ class Settings:
         "can lose the last moments of answered writes.",
         ("FULL", "NORMAL"),
     )
+    attachments_most_bytes: int = setting(
+        25_000_000,
+        "Bytes of the largest request that brings files in `attachment_files`, whose base64 makes them a third larger. "
+        "Four of them are read at a time in each process, which takes three times as much memory. Every other request "
+        "has at most 1,000,000 bytes.",
+        between=(1_000_000, 50_000_000),
+    )
     rate_limit: int = setting(
         60_000,
         "Requests per minute and workspace, enforced in windows of 10 seconds; 0 for no limit. A page view is a "

@@ -14,6 +14,7 @@ from interphone.domain.errors import (
     Invalid,
     Merged,
     Missing,
+    NoRoom,
     NotFound,
     Problem,
     RateLimited,
@@ -47,6 +48,7 @@ KINDS: dict[type[Exception], tuple[int, str]] = {
     RateLimited: (429, "rate_limit_exceeded"),
     TooMany: (429, "rate_limit_exceeded"),
     TooCostly: (408, "request_timeout"),
+    NoRoom: (503, "service_unavailable"),
     Unavailable: (503, "service_unavailable"),
     CutOff: (503, "service_unavailable"),
 }
@@ -127,6 +129,6 @@ def _headers(error: Exception) -> list[tuple[bytes, bytes]]:
         return [(b"retry-after", b"%d" % error.retry_after)]
     if isinstance(error, Unavailable):
         return [(b"retry-after", b"%d" % RETRY_SECONDS)]
-    if isinstance(error, CutOff):
+    if isinstance(error, CutOff | NoRoom):
         return [(b"retry-after", b"%d" % RETRY_SECONDS), (b"connection", b"close")]
     return []

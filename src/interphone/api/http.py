@@ -17,6 +17,8 @@ from interphone.domain.errors import TooLarge
 from interphone.store.database import Command, Result, Transaction
 
 MAX_BODY = 1_000_000
+LONG_BODY = 250_000
+"""From here on reading what a body holds may take more than a millisecond."""
 LINGER_SECONDS = 10
 ENDLESS = "interphone.endless"
 """In a scope: the answer ends only when its client goes, who has gone when they say that they send no more."""
@@ -135,23 +137,35 @@ class CutOff(Exception):
     """The server stops and waits for this request no longer. What it was to write may be stored all the same."""
 
 
-async def read_body(request: Request, receive: Receive) -> bytes:
-    """The whole body. Raises TooLarge before reading more than the limit, ClientGone when it ends early."""
+async def read_body(
+    request: Request, receive: Receive, most: int = MAX_BODY, enter: Callable[[], Awaitable[None]] | None = None
+) -> bytes:
+    """The whole body. `enter` is awaited before more than MAX_BODY of it is read.
+
+    Raises TooLarge before reading more than `most` bytes, ClientGone when it ends early.
+    """
     declared = request.headers.get(b"content-length", b"0")
-    if declared.isdigit() and int(declared) > MAX_BODY:
-        raise TooLarge(f"The body is larger than {MAX_BODY:,} bytes")
-    body = b""
+    size = int(declared) if declared.isdigit() else 0
+    body, more = bytearray(), True
     while True:
+        if size > most:
+            raise TooLarge(f"The body is larger than {most:,} bytes")
+        if size > MAX_BODY and enter is not None:
+            await enter()
+            enter = None
+        if not more:
+            request.unread = False
+            return bytes(body)
         message = await receive()
         if message["type"] == "http.disconnect":
             raise ClientGone
-        chunk: bytes = message.get("body", b"")
-        body += chunk
-        if len(body) > MAX_BODY:
-            raise TooLarge(f"The body is larger than {MAX_BODY:,} bytes")
-        if not message.get("more_body"):
-            request.unread = False
-            return body
+        body += message.get("body", b"")
+        size, more = max(size, len(body)), message.get("more_body", False)
+
+
+async def read_aside(request: Request, read: Callable[[], Result]) -> Result:
+    """What `read` makes of the request; of a long body in a thread, as others must not wait for that."""
+    return read() if len(request.body) < LONG_BODY else await asyncio.to_thread(read)
 
 
 def awaits_body(request: Request) -> bool:

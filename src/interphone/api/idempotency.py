@@ -15,7 +15,7 @@ from typing import Any
 
 import msgspec
 
-from interphone.api.http import Answer, Request
+from interphone.api.http import Answer, Request, read_aside
 from interphone.api.json import encode
 from interphone.api.routing import Handler
 from interphone.domain import idempotency, traces
@@ -40,7 +40,7 @@ async def answer_once(request: Request, handler: Handler, database: Database) ->
 
     Raises what the handler raises, Invalid for a key that is none, Conflict for the key of another request.
     """
-    claim = read_claim(request)
+    claim = await read_aside(request, lambda: read_claim(request))
     kept = await database.read(request.app_id, idempotency.find, claim)
     for _ in range(TRIES):
         if kept is not None:
@@ -157,8 +157,9 @@ def read_claim(request: Request) -> Claim:
         raise Invalid("Idempotency-Key", f"The Idempotency-Key must have 1 to {LONGEST} printable ASCII characters")
     # As the router sees the path: a slash more or less is the same request.
     path = [segment for segment in request.path.split("/") if segment]
-    told = (request.method, request.version.name, path, request.query, request.body)
-    return Claim(key, hashlib.sha256(encode(told)).hexdigest())
+    digest = hashlib.sha256(encode((request.method, request.version.name, path, request.query)))
+    digest.update(request.body)
+    return Claim(key, digest.hexdigest())
 
 
 def read_answer(answer: Answer) -> KeptAnswer:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Protocol
 
 from interphone.api import errors, idempotency
@@ -28,6 +29,7 @@ from interphone.api.http import (
 from interphone.api.json import encode
 from interphone.api.notifications.requests import is_told
 from interphone.api.ratelimit import Exhausted, RateLimiter
+from interphone.api.room import Room
 from interphone.api.routing import Route, Router
 from interphone.api.v1 import dummy
 from interphone.api.versions import LEGACY, check_name, pick
@@ -47,11 +49,14 @@ class Observer(Protocol):
 class Api:
     """The API door as an ASGI application."""
 
-    def __init__(self, database: Database, router: Router, limiter: RateLimiter, rate_limit: int) -> None:
+    def __init__(
+        self, database: Database, router: Router, limiter: RateLimiter, rate_limit: int, most_bytes: int
+    ) -> None:
         self._database = database
         self._router = router
         self._limiter = limiter
         self._rate_limit = rate_limit
+        self._room = Room(most_bytes)
         self._authenticator = Authenticator(database)
         self.observe: Observer | None = None
         self.tell: Callable[[Request, int], None] | None = None
@@ -94,7 +99,13 @@ class Api:
         request.version = pick(request.path, asked, request.credential.version)
         self._limit(request)
         route = self._route(request, asked)
+        # Whoever is unknown, and the dummy app is open to all, gets no room for more than the usual.
+        if route.brings_files and request.app_id not in DUMMY_APPS:
+            return await self._room.answer(request, receive, partial(self._act, request, route))
         request.body = await read_body(request, receive)
+        return await self._act(request, route)
+
+    async def _act(self, request: Request, route: Route) -> Answer:
         # The seed's dummy app answers with fixed examples and stores nothing.
         if request.app_id in DUMMY_APPS:
             # In a thread, because anybody may call it, and with long markdown.

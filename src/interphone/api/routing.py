@@ -20,13 +20,17 @@ SLASH = "%2F"
 
 
 class Route(NamedTuple):
-    """An operation and the versions it lives in; `until` is the last one, None for still alive."""
+    """An operation and the versions it lives in; `until` is the last one, None for still alive.
+
+    One that `brings_files` takes them in its body, which may be as large as INTERPHONE_ATTACHMENTS_MOST_BYTES says.
+    """
 
     method: str
     path: str
     handler: Handler
     since: Version
     until: Version | None = None
+    brings_files: bool = False
 
     def lives_in(self, version: Version) -> bool:
         return self.since.order <= version.order and (self.until is None or version.order <= self.until.order)

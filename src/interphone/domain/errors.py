@@ -12,6 +12,7 @@ Problem                     something the caller must know
 ├── Unauthorized            no valid credential
 │   └── TicketRefused       no valid ticket of the live stream
 ├── TooLarge                the body exceeds the limit
+├── NoRoom                  so many large bodies are here that there is no room for this one
 ├── TooMany                 more of something at once than there may be
 └── RateLimited             too many requests in this window
 """
@@ -84,6 +85,10 @@ class TicketRefused(Unauthorized):
 
 
 class TooLarge(Problem):
+    pass
+
+
+class NoRoom(Problem):
     pass
 
 

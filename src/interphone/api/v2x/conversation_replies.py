@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import msgspec
 
 from interphone.api.arguments import MAX_BODY_TEXT, Arguments
@@ -11,7 +14,7 @@ from interphone.api.conversation_changes import (
     QUICK_REPLIES_CAN_BE_SENT,
     WAKING_CAN_BE_SKIPPED,
 )
-from interphone.api.http import Answer, Request
+from interphone.api.http import Answer, Request, read_aside
 from interphone.api.numbered.arguments import read_body, read_number
 from interphone.api.routing import Route
 from interphone.api.v2x.conversation_actions import ACTS, Doing, read_act, read_admin
@@ -42,12 +45,16 @@ async def reply_to_last(request: Request) -> Answer:
 
 
 async def _reply(request: Request, id: str) -> Answer:
+    return await answer(request, *await read_aside(request, lambda: _read_reply(request, id)))
+
+
+def _read_reply(request: Request, id: str) -> tuple[Callable[[Transaction, Any], Conversation], Any]:
     arguments, version = read_body(request), request.version
     if read_speaker(arguments) != "admin":
-        return await answer(request, parts.reply_as_contact, read_contact_reply(id, arguments, version))
+        return parts.reply_as_contact, read_contact_reply(id, arguments, version)
     if arguments.text("message_type") in ACTS:
-        return await answer(request, *_read_act(id, arguments))
-    return await answer(request, parts.reply_as_teammate, read_teammate_reply(id, arguments, version))
+        return _read_act(id, arguments)
+    return parts.reply_as_teammate, read_teammate_reply(id, arguments, version)
 
 
 def _read_act(id: str, arguments: Arguments) -> Doing:
@@ -130,7 +137,7 @@ def _read_conversation(id: str) -> int | None:
 
 
 ROUTES = (
-    Route("POST", "/conversations/{id}/reply", reply, FIRST_2X),
+    Route("POST", "/conversations/{id}/reply", reply, FIRST_2X, brings_files=True),
     # By its own name, or 1.0 would answer it to whoever names no version: there it is an operation of its own.
-    Route("POST", "/conversations/last/reply", reply_to_last, FIRST_2X),
+    Route("POST", "/conversations/last/reply", reply_to_last, FIRST_2X, brings_files=True),
 )

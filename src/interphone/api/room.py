@@ -1,0 +1,52 @@
+"""Room for the large bodies that bring files: so many at a time, whoever sends them, so that memory is bounded."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from interphone.api.http import Answer, Receive, Request, read_body
+from interphone.domain.errors import NoRoom
+
+AT_ONCE = 4
+WAIT_SECONDS = 10
+"""One that comes as fast as it can is gone in a second: waiting serves clients better than being sent away."""
+
+
+class Room:
+    """`most` is what a body may have, in bytes; those of no more than the usual size need no room."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self._free = asyncio.Semaphore(AT_ONCE)
+
+    async def answer(self, request: Request, receive: Receive, act: Callable[[], Awaitable[Answer]]) -> Answer:
+        """Read the body, keeping room for it until `act` has answered. Raises NoRoom, or what those two raise."""
+        place = _Place(self._free)
+        try:
+            request.body = await read_body(request, receive, self.most, place.take)
+            return await act()
+        finally:
+            request.body = b""
+            place.leave()
+
+
+class _Place:
+    def __init__(self, free: asyncio.Semaphore) -> None:
+        self._free = free
+        self._taken = False
+
+    async def take(self) -> None:
+        """In the order of coming. The server holds back what the client sends meanwhile."""
+        try:
+            async with asyncio.timeout(WAIT_SECONDS):
+                await self._free.acquire()
+        except TimeoutError:
+            raise NoRoom(
+                "The server is reading as many requests with files as it has room for; nothing was changed. Try again"
+            ) from None
+        self._taken = True
+
+    def leave(self) -> None:
+        if self._taken:
+            self._free.release()
