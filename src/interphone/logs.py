@@ -113,6 +113,7 @@ class RequestLine(msgspec.Struct, omit_defaults=True):
     milliseconds: float
     route: str | None = None
     app_id: str | None = None
+    reason: str | None = None
 
 
 class Logger:

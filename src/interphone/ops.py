@@ -13,6 +13,7 @@ from typing import Any
 
 from interphone.api.http import CutOff, Receive, Request, Scope, Send, new_request_id
 from interphone.api.json import encode
+from interphone.domain.errors import Unauthorized
 from interphone.logs import Logger, RequestLine, is_logged, log_request
 from interphone.metrics import UNMATCHED, Metrics
 from interphone.store.database import Database, Transaction, Unavailable
@@ -189,9 +190,11 @@ class Observer:
             level = "error"
             log.error("a request failed unexpectedly", error=error, request_id=request.id)
         if is_logged(level):
-            self._log(request, level, status, seconds)
+            # Their answer is the documented one, which does not tell one from another.
+            reason = str(error) if isinstance(error, Unauthorized) else None
+            self._log(request, level, status, seconds, reason)
 
-    def _log(self, request: Request, level: str, status: int, seconds: float) -> None:
+    def _log(self, request: Request, level: str, status: int, seconds: float, reason: str | None) -> None:
         # Refused before it was known who calls.
         credential = getattr(request, "credential", None)
         route = request.route
@@ -199,5 +202,6 @@ class Observer:
             RequestLine(
                 datetime.now(UTC), level, "request", request.id, request.method, request.path, status,
                 round(seconds * 1000, 2), route and route.path, credential and credential.app_id,
+                reason,
             )
         )  # fmt: skip

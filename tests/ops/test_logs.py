@@ -58,6 +58,24 @@ def test_secrets_and_what_people_send_are_not_logged(server: Serving) -> None:
         assert secret not in log
 
 
+def test_a_refused_caller_has_a_reason(server: Serving) -> None:
+    """What each does wrong, which the documented answer does not tell; nothing of what they sent."""
+    wrong = ["", "Digest x", "Basic !", "Basic YTpi", "Bearer ipt_nobodys"]
+    for authorization in wrong:
+        status, _, body = server.ask("GET", "/me", Authorization=authorization, **{"Intercom-Version": "2.10"})
+        assert (status, json.loads(body)["errors"][0]["message"]) == (401, "Access Token Invalid")
+    server.ask("GET", "/v1/users")
+    *refused, admitted = request_lines(server, len(wrong) + 1)
+    assert [line["reason"].partition(".")[0] for line in refused] == [
+        "The Authorization header is not understood",
+        "The Authorization header is not understood",
+        "The Basic credentials are not base64 of user:password",
+        "No active API key or access token matches these credentials",
+        "No active API key or access token matches these credentials",
+    ]
+    assert "reason" not in admitted
+
+
 def test_operators_look_without_lines(server: Serving) -> None:
     for path in ("/health", "/ready", "/metrics"):
         server.ask("GET", path)

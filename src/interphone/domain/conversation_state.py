@@ -94,8 +94,10 @@ def reopen(tx: Transaction, act: Act) -> Conversation:
 
 
 def close(tx: Transaction, act: Act) -> Conversation:
-    """Raises NotFound."""
+    """A closed conversation stays as it is, but for what is said with it (?). Raises NotFound."""
     conversation, author = _begin(tx, act)
+    if conversation.state == CLOSED and act.body is None:
+        return conversation
     changes = statistics.closed(conversation, tx.now, act.teammate_id)
     if act.body is not None:
         changes = statistics.teammate_wrote(conversation, tx.now) | changes | {"replied_at": tx.now}
@@ -109,10 +111,15 @@ def close(tx: Transaction, act: Act) -> Conversation:
 
 
 def snooze(tx: Transaction, act: Snooze) -> Conversation:
-    """It wakes at a time to come, or when somebody writes. Raises NotFound, Invalid for a time that is past."""
+    """It wakes at a time to come, or when somebody writes. One that sleeps until then already stays as it is (?).
+
+    Raises NotFound, Invalid for a time that is past.
+    """
     if act.until <= tx.now:
         raise Invalid("snoozed_until", "snoozed_until must be a time to come, in unix seconds")
     conversation, author = _begin(tx, act)
+    if conversation.state == SNOOZED and conversation.snoozed_until == act.until:
+        return conversation
     job_store.unwant(tx, UNSNOOZE, str(conversation.id))
     job_store.enqueue_by(tx, UNSNOOZE, str(conversation.id), act.until)
     conversation = parts.add_part(

@@ -70,11 +70,14 @@ def paragraphs(text: str) -> str:
 def from_html(text: str) -> str:
     """HTML or plain text, as the numbered versions take it, as safe HTML: what is not in paragraphs gets one.
 
-    Text without any markup keeps its line breaks; what is nothing but unsafe is shown as typed.
+    Text without any markup keeps its line breaks; what is nothing but unsafe is shown as typed. Empty where
+    nothing is said, as in <p></p>.
     """
     clean = sanitise(text).strip()
-    if not clean:
+    if not clean and text.strip():
         return paragraphs(text)
+    if not to_plain(clean):
+        return ""
     if _MARKUP.search(clean):
         return clean if _BLOCK.search(clean) else f"<p>{clean}</p>"
     return _in_paragraphs(clean)

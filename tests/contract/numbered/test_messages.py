@@ -177,6 +177,7 @@ def test_before_2_14_there_is_one_recipient(account: Account, kaylee: str, inara
 WRONG: list[tuple[dict[str, Any], int, str, str]] = [
     ({"body": None}, 400, "parameter_invalid", "Body is required"),
     ({"body": " "}, 400, "parameter_invalid", "Body is required"),
+    ({"body": "<p></p>"}, 400, "parameter_invalid", "Body is required"),
     ({"body": None, "message_type": "email", "subject": "x"}, 400, "parameter_invalid", "Body is required"),
     ({"message_type": "email"}, 422, "parameter_not_found", "No subject supplied for email message"),
     ({"message_type": "pigeon"}, 400, "parameter_invalid", "message_type"),

@@ -283,3 +283,25 @@ def test_a_conversation_that_is_not_there(
     for sent in (USER, ADMIN | {"admin_id": inara.id}):
         reply = caller.send("POST", f"/conversations/{id}/reply", sent)
         check_error_list(reply, 404, "not_found", "Resource Not Found")
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+@pytest.mark.parametrize("message_type", ["comment", "note"])
+@pytest.mark.parametrize("body", ["  \n", "<p></p>", "<p>&nbsp;<br></p>"])
+def test_nothing_said(
+    account: Account, asked: int, inara: Teammate, version: str, message_type: str, body: str
+) -> None:
+    sent = {"type": "admin", "admin_id": inara.id, "message_type": message_type, "body": body}
+    reply = account.at(version).post(f"/conversations/{asked}/reply", sent)
+    check_error_list(reply, 400, "parameter_invalid", "Body is required")
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_what_is_closed_stays_as_it_is(
+    account: Account, clock: Clock, asked: int, inara: Teammate, version: str
+) -> None:
+    caller = account.at(version)
+    closed = act(caller, asked, inara, "close")
+    clock.now += 60
+    assert act(caller, asked, inara, "close", body="<p></p>") == closed
+    assert parts_of(act(caller, asked, inara, "close", body="Goodbye"))[-1]["body"] == "<p>Goodbye</p>"

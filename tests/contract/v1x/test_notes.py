@@ -100,6 +100,7 @@ def test_errors(account: Account, kaylee: str, version: str) -> None:
     bad: list[tuple[dict[str, Any], str]] = [
         ({}, "body"),
         ({"body": ""}, "body"),
+        ({"body": "<p></p>"}, "body"),
         ({"body": "x", "user": "26"}, "user"),
     ]
     for wrong, named in bad:

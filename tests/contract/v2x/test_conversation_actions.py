@@ -151,3 +151,33 @@ def test_who_and_what_is_unknown(account: Account, begun: str, inara: int, versi
     for unknown in (99, "nobody"):
         body = {"message_type": "assignment", "admin_id": inara, "assignee_id": unknown}
         check_error_list(caller.post(f"/conversations/{begun}/parts", body), 404, "assignee_not_found")
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+@pytest.mark.parametrize("where", WHERE)
+@pytest.mark.parametrize("body", [None, "", "<p></p>"])
+def test_what_is_closed_stays_as_it_is(
+    account: Account, clock: Clock, begun: str, inara: int, version: str, where: str, body: str | None
+) -> None:
+    """Not documented; as with what is open already. Goodbyes are said all the same."""
+    caller, target = account.at(version), f"/conversations/{begun}/{where}"
+    close = {"message_type": "close", "type": "admin", "admin_id": inara, "body": body}
+    closed = caller.ok("POST", target, close)
+    assert last_part(closed)["part_type"] == "close"
+    clock.now += 60
+    assert caller.ok("POST", target, close) == closed
+    again = caller.ok("POST", target, close | {"body": "Goodbye :)"})
+    assert (last_part(again)["part_type"], last_part(again)["body"]) == ("close", "<p>Goodbye :)</p>")
+    assert (again["state"], last_part(again)["id"] != last_part(closed)["id"]) == ("closed", True)
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_what_sleeps_until_then(account: Account, clock: Clock, begun: str, inara: int, version: str) -> None:
+    caller, target = account.at(version), f"/conversations/{begun}/parts"
+    until = int(clock.now) + 3_600
+    snooze = {"message_type": "snoozed", "type": "admin", "admin_id": inara, "snoozed_until": until}
+    asleep = caller.ok("POST", target, snooze)
+    clock.now += 60
+    assert caller.ok("POST", target, snooze) == asleep
+    longer = caller.ok("POST", target, snooze | {"snoozed_until": until + 60})
+    assert (longer["snoozed_until"], last_part(longer)["id"] != last_part(asleep)["id"]) == (until + 60, True)

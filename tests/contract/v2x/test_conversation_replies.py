@@ -236,3 +236,15 @@ def test_who_is_unknown(account: Account, begun: str, inara: int, version: str) 
     body = {"type": "user", "intercom_user_id": stranger, "body": "Hi"}
     check_error_list(caller.post(target, body), 404, "not_found", "Resource Not Found")
     check_error_list(caller.post("/conversations/last/reply", body), 404, "not_found", "Resource Not Found")
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+@pytest.mark.parametrize("message_type", ["comment", "note"])
+@pytest.mark.parametrize("body", ["", "  \n", "<p></p>", "<p> </p>\n<p>&nbsp;<br></p>", "<ul><li></li></ul>"])
+def test_nothing_said(account: Account, begun: str, inara: int, version: str, message_type: str, body: str) -> None:
+    caller, target = account.at(version), f"/conversations/{begun}/reply"
+    sent = {"type": "admin", "admin_id": inara, "message_type": message_type, "body": body}
+    check_error_list(caller.post(target, sent), 400, "parameter_invalid", "body is empty")
+    # With a file it need not be there.
+    shown = caller.ok("POST", target, sent | {"attachment_urls": ["https://serenity.example/map.png"]})
+    assert last_part(shown)["body"] is None

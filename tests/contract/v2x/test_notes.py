@@ -127,7 +127,7 @@ def test_errors(account: Account, kaylee: str, inara: str, version: str) -> None
         check_error_list(reply, 404, "not_found", "Resource Not Found")
     for id in ("4711", "x", "9" * 30):
         check_error_list(caller.get(f"/notes/{id}"), 404, "not_found", "Resource Not Found")
-    for wrong in ({}, {"body": None}, {"body": " "}, {"body": 5}, {"body": "x" * 65_537}):
+    for wrong in ({}, {"body": None}, {"body": " "}, {"body": "<p></p>"}, {"body": 5}, {"body": "x" * 65_537}):
         reply = caller.post(f"/contacts/{kaylee}/notes", wrong)
         assert "body" in check_error_list(reply, 400, "parameter_invalid")
     assert caller.ok("GET", f"/contacts/{kaylee}/notes")["total_count"] == 0

@@ -7,11 +7,12 @@ from typing import TypeVar
 
 from msgspec import UNSET, UnsetType
 
-from interphone.api.arguments import Arguments, read_query
+from interphone.api.arguments import MAX_BODY_TEXT, Arguments, read_query
 from interphone.api.http import Request
 from interphone.api.json import read_object
 from interphone.domain.errors import Invalid
 from interphone.domain.teammates import Caller
+from interphone.domain.text import from_html
 
 Value = TypeVar("Value")
 
@@ -26,6 +27,14 @@ def read_body(request: Request, known: Collection[str] | None = None) -> Argumen
     if known is not None:
         arguments.refuse_unknown(known)
     return arguments
+
+
+def read_html(arguments: Arguments) -> str:
+    """The body that somebody writes, as safe HTML. Raises Invalid where it is not there or says nothing."""
+    html = from_html(arguments.required_text("body", MAX_BODY_TEXT))
+    if not html:
+        raise Invalid("body", "body is empty")
+    return html
 
 
 def read_options(request: Request) -> Arguments:

@@ -61,7 +61,7 @@ def read_conversation(arguments: Arguments, sender: Arguments, version: Version)
 def read_message(arguments: Arguments, teammate_id: int, version: Version) -> NewMessage:
     """A teammate to one person, and from 2.14 to several. Raises Forbidden for what goes by no way of this server."""
     by = _read_way(arguments)
-    body = _read_body(arguments)
+    body = _read_html(arguments)
     subject = arguments.text("subject") or ""
     if by == EMAIL and not subject.strip():
         raise Unprocessable("No subject supplied for email message", code="parameter_not_found")
@@ -73,7 +73,7 @@ def read_message(arguments: Arguments, teammate_id: int, version: Version) -> Ne
         roles=first.roles,
         others=[*others, *(_read_people(arguments, "cc", several=True) if several else ())],
         hidden=_read_people(arguments, "bcc", several=True) if several else [],
-        words=Words(body=text.from_html(body), created_at=_read_time(arguments, version)),
+        words=Words(body=body, created_at=_read_time(arguments, version)),
         source_type=by,
         subject=subject,
         template=arguments.one_of("template", TEMPLATES) or TEMPLATES[0] if by == EMAIL else None,
@@ -98,6 +98,13 @@ def _read_body(arguments: Arguments) -> str:
     if body is None or not body.strip():
         raise Invalid("body", "Body is required")
     return body
+
+
+def _read_html(arguments: Arguments) -> str:
+    html = text.from_html(_read_body(arguments))
+    if not html:
+        raise Invalid("body", "Body is required")
+    return html
 
 
 def _read_admin(sender: Arguments, request: Request) -> int:

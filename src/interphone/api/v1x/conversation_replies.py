@@ -163,7 +163,10 @@ def _read_snooze(arguments: Arguments) -> int:
 
 def _read_html(arguments: Arguments, *, required: bool) -> str | None:
     body = _read_words(arguments, required=required)
-    return text.from_html(body) if body is not None else None
+    html = text.from_html(body) if body is not None else None
+    if required and not html:
+        raise Invalid("body", "Body is required")
+    return html or None
 
 
 def _read_words(arguments: Arguments, *, required: bool) -> str | None:

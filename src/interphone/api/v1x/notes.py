@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from interphone.api.arguments import MAX_BODY_TEXT, Arguments
+from interphone.api.arguments import Arguments
 from interphone.api.http import Answer, Request
-from interphone.api.numbered.arguments import read_body, read_options
+from interphone.api.numbered.arguments import read_body, read_html, read_options
 from interphone.api.numbered.paging import REACHABLE
 from interphone.api.numbered.tags import read_id
 from interphone.api.routing import Route
@@ -16,7 +16,6 @@ from interphone.domain.contacts import LEAD, Who
 from interphone.domain.errors import Missing, NotFound
 from interphone.domain.notes import Note, NoteWindow, SignedNote, Subject
 from interphone.domain.teammates import Teammate
-from interphone.domain.text import from_html
 
 # `user` is documented; client libraries say who is meant beside the body, and name the author in an object.
 KNOWN = {"type", "body", "admin_id", "author", "user", "id", "user_id", "email", "intercom_user_id", "created_at"}
@@ -49,7 +48,7 @@ def read_note(arguments: Arguments) -> SignedNote:
     named = arguments.nested("user", arguments.mapping("user")) if arguments.has("user") else arguments
     return SignedNote(
         subject=read_subject(named),
-        body=from_html(arguments.required_text("body", MAX_BODY_TEXT)),
+        body=read_html(arguments),
         author_id=read_id(admin_id) if admin_id is not None else None,
     )
 

@@ -48,7 +48,7 @@ def read_act(id: int, message_type: str, arguments: Arguments) -> Doing:
         until = _read_snooze(arguments)
         return conversation_state.snooze, Snooze(conversation_id=id, teammate_id=teammate_id, until=until)
     body = arguments.text("body", MAX_BODY_TEXT)
-    html = from_html(body) if body and body.strip() else None
+    html = (from_html(body) or None) if body and body.strip() else None
     if message_type == ASSIGNMENT:
         assignee_id = _read_assignee(arguments)
         return conversation_state.assign, Assign(

@@ -15,7 +15,7 @@ from interphone.api.conversation_changes import (
     WAKING_CAN_BE_SKIPPED,
 )
 from interphone.api.http import Answer, Request, read_aside
-from interphone.api.numbered.arguments import read_body, read_number
+from interphone.api.numbered.arguments import read_body, read_html, read_number
 from interphone.api.routing import Route
 from interphone.api.v2x.conversation_actions import ACTS, Doing, read_act, read_admin
 from interphone.api.v2x.conversation_words import read_files, read_options, read_words
@@ -83,11 +83,11 @@ def read_teammate_reply(id: str, arguments: Arguments, version: Version) -> Team
     if part_type == QUICK_REPLY and not options:
         raise Missing("reply_options", "reply_options is a required parameter")
     files = read_files(arguments, version)
-    body = arguments.text("body", MAX_BODY_TEXT) if options or files else read_words(arguments)
+    body = _read_optional(arguments) if options or files else _read_html(arguments)
     return TeammateReply(
         teammate_id=read_admin(arguments),
         words=Words(
-            body=from_html(body) if body else None,
+            body=body,
             attachments=files,
             metadata={"quick_reply_options": options} if options else {},
             created_at=arguments.time("created_at"),
@@ -98,6 +98,17 @@ def read_teammate_reply(id: str, arguments: Arguments, version: Version) -> Team
         who=read_person(arguments) if id == LATEST else None,
         skip_unsnooze=version.has(WAKING_CAN_BE_SKIPPED) and arguments.flag("skip_unsnooze") is True,
     )
+
+
+def _read_html(arguments: Arguments) -> str:
+    """A body that has to be there."""
+    read_words(arguments)
+    return read_html(arguments)
+
+
+def _read_optional(arguments: Arguments) -> str | None:
+    body = arguments.text("body", MAX_BODY_TEXT)
+    return (from_html(body) or None) if body else None
 
 
 def read_contact_reply(id: str, arguments: Arguments, version: Version) -> ContactReply:
@@ -111,7 +122,7 @@ def read_contact_reply(id: str, arguments: Arguments, version: Version) -> Conta
     return ContactReply(
         who=read_person(arguments),
         words=Words(
-            body=paragraphs(body) if body else None,
+            body=paragraphs(body) if body and body.strip() else None,
             attachments=files,
             metadata={"quick_reply_uuid": chosen[0]["uuid"]} if chosen else {},
             created_at=arguments.time("created_at") if version.has(CONVERSATIONS_CAN_BE_DATED) else None,

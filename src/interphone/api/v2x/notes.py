@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from interphone.api.arguments import MAX_BODY_TEXT, Arguments
+from interphone.api.arguments import Arguments
 from interphone.api.changes import COMPANIES_HAVE_NOTES
 from interphone.api.http import Answer, Request
-from interphone.api.numbered.arguments import read_body, read_number, read_options
+from interphone.api.numbered.arguments import read_body, read_html, read_number, read_options
 from interphone.api.numbered.notes import show_note
 from interphone.api.numbered.paging import PageArguments, read_page, show_pages
 from interphone.api.numbered.tags import read_id
@@ -17,7 +17,6 @@ from interphone.domain import notes
 from interphone.domain.contacts import Who
 from interphone.domain.errors import NotFound
 from interphone.domain.notes import NotePage, NoteWindow, SignedNote, Subject
-from interphone.domain.text import from_html
 
 PER_PAGE = 50
 MAX_PER_PAGE = 150
@@ -52,7 +51,7 @@ def read_note(subject: Subject, arguments: Arguments, caller_id: int | None) -> 
     admin_id = arguments.identifier("admin_id")
     return SignedNote(
         subject=subject,
-        body=from_html(arguments.required_text("body", MAX_BODY_TEXT)),
+        body=read_html(arguments),
         author_id=read_id(admin_id) if admin_id is not None else None,
         by_caller=True,
         caller_id=caller_id,
