@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 
 from interphone.api.http import Receive, Scope, Send, discard_body, new_request_id
-from interphone.domain import mail_contacts, mailboxes
+from interphone.domain import mail_contacts, mailboxes, workspaces
 from interphone.logs import Logger
 from interphone.mail import tokens
 from interphone.store.database import Database, Unavailable
@@ -22,10 +22,12 @@ PAGE = """<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex"><title>{title}</title>
 <style>:root {{ color-scheme: light dark }} body {{ font: 1rem/1.5 system-ui, sans-serif; max-width: 34rem;
-margin: 15vh auto; padding: 0 1.5rem }} button {{ font: inherit; padding: .5rem 1.25rem }}</style></head>
+margin: 15vh auto; padding: 0 1.5rem; overflow-wrap: anywhere }} h1 {{ line-height: 1.2 }} button {{ font: inherit;
+padding: .5rem 1.25rem }}</style></head>
 <body><h1>{title}</h1>{body}</body></html>
 """
-ASK = '<p>You will get no more email from this sender.</p><form method="post"><button>Unsubscribe</button></form>'
+LEFT = "<p>You will get no more email from <strong><bdi>{name}</bdi></strong>.</p>"
+FORM = '<form method="post"><button>Unsubscribe</button></form>'
 
 log = Logger("interphone.unsubscribe")
 
@@ -50,26 +52,29 @@ class Unsubscribe:
             )
             return
         try:
-            known = await self._act(scope["path"].removeprefix(PREFIX), leave=method == "POST")
+            name = await self._act(scope["path"].removeprefix(PREFIX), leave=method == "POST")
         except Unavailable as error:
             log.warning("nobody can be unsubscribed", reason=str(error))
             await _show(send, 503, "Try again later", "<p>This cannot be done now.</p>", [(b"retry-after", b"60")])
             return
-        if not known:
+        if name is None:
             await _show(send, 404, "Unknown link", "<p>This link is not one of ours, or its reader is gone.</p>")
         elif method == "POST":
-            await _show(send, 200, "You are unsubscribed", "<p>You will get no more email from this sender.</p>")
+            await _show(send, 200, "You are unsubscribed", LEFT.format(name=html.escape(name)))
         else:
-            await _show(send, 200, "Unsubscribe?", ASK)
+            await _show(send, 200, "Unsubscribe?", LEFT.format(name=html.escape(name)) + FORM)
 
-    async def _act(self, local_part: str, *, leave: bool) -> bool:
+    async def _act(self, local_part: str, *, leave: bool) -> str | None:
+        """The name of the workspace whose link it is."""
         address = tokens.read(local_part)
         app_id = await self._database.read("", mailboxes.find_workspace, address.code) if address else None
         if app_id is None:
-            return False
+            return None
         if leave:
-            return await self._database.write(app_id, mail_contacts.leave, local_part)
-        return await self._database.read(app_id, mail_contacts.leaving, local_part) is not None
+            known = await self._database.write(app_id, mail_contacts.leave, local_part)
+        else:
+            known = await self._database.read(app_id, mail_contacts.leaving, local_part) is not None
+        return (await self._database.read(app_id, workspaces.get, None)).name if known else None
 
 
 async def _show(send: Send, status: int, title: str, body: str, more: list[tuple[bytes, bytes]] | None = None) -> None:

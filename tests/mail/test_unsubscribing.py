@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from interphone.domain import contacts
+from interphone.domain import contacts, workspaces
+from interphone.domain.workspaces import WorkspaceChange
 from interphone.mail import tokens
 from tests.mail.conftest import Ship
 from tests.support.api import Reply
@@ -39,6 +40,7 @@ def test_one_click(ship: Ship) -> None:
     path = link(ship)
     reply = click(ship, path)
     assert (reply.status, b"You are unsubscribed" in reply.content) == (200, True)
+    assert b"no more email from <strong><bdi>Serenity</bdi></strong>." in reply.content
     assert has_left(ship)
     assert click(ship, path).status == 200
 
@@ -49,8 +51,16 @@ def test_to_look_is_not_to_leave(ship: Ship) -> None:
         reply = ship.door.call(method, path)
         assert reply.status == 200
         assert reply.headers["content-security-policy"].startswith("default-src 'none'")
-    assert b'<form method="post">' in reply.content
+    assert b'<form method="post">' in ship.door.call("GET", path).content
     assert not has_left(ship)
+
+
+def test_it_tells_of_whom(ship: Ship) -> None:
+    """Somebody may get mail of several workspaces of one server."""
+    path = link(ship)
+    ship.door.write(ship.account.app_id, workspaces.change, WorkspaceChange(name="Cobb & <b>Sons</b>"))
+    page = ship.door.call("GET", path).content
+    assert b"no more email from <strong><bdi>Cobb &amp; &lt;b&gt;Sons&lt;/b&gt;</bdi></strong>." in page
 
 
 def test_links_that_are_nobodys(ship: Ship) -> None:
