@@ -76,6 +76,8 @@ class Background:
         self._can_locate = False
         self._knows_people = settings.social_lookups or settings.avatars != "none"
         notifier = Notifier(settings.public_url.rstrip("/"))
+        if settings.jobs:
+            _allowed(settings)  # Before the first request goes out, which may be much later.
         self._mailing = _mailing(settings, self._wake)
         followers: tuple[Follower, ...] = (LiveLog(grown), Webhooks(notifier, self._wake_deliverer))
         followers += (self._mailing.follower,) if self._mailing else ()
@@ -161,10 +163,7 @@ def _provider(settings: Settings) -> ProfileProvider:
     from interphone.enrichment.gravatar import GravatarLookup
     from interphone.outbound import Outbound
 
-    try:
-        return GravatarLookup(Outbound(allow=_allowed(settings)))
-    except ValueError as error:
-        raise SettingError(f"INTERPHONE_OUTGOING_ALLOW: {error}") from error
+    return GravatarLookup(Outbound(allow=_allowed(settings)))
 
 
 def _open_outbound(settings: Settings) -> Outbound:
@@ -172,15 +171,12 @@ def _open_outbound(settings: Settings) -> Outbound:
     from interphone.outbound import Outbound
     from interphone.outbound.network import SharedLookups
 
-    try:
-        return Outbound(
-            allow=_allowed(settings),
-            timeout=float(settings.webhook_timeout_seconds),
-            https_only=True,
-            resolve=SharedLookups(),
-        )
-    except ValueError as error:
-        raise SettingError(f"INTERPHONE_OUTGOING_ALLOW: {error}") from error
+    return Outbound(
+        allow=_allowed(settings),
+        timeout=float(settings.webhook_timeout_seconds),
+        https_only=True,
+        resolve=SharedLookups(),
+    )
 
 
 def why_not_called(settings: Settings, url: str) -> str | None:
@@ -190,14 +186,20 @@ def why_not_called(settings: Settings, url: str) -> str | None:
     """
     from interphone.outbound import refusal_of
 
-    try:
-        return refusal_of(url, _allowed(settings), https_only=True)
-    except ValueError as error:
-        raise SettingError(f"INTERPHONE_OUTGOING_ALLOW: {error}") from error
+    return refusal_of(url, _allowed(settings), https_only=True)
 
 
 def _allowed(settings: Settings) -> list[str]:
-    return [host.strip() for host in settings.outgoing_allow.split(",") if host.strip()]
+    """Raises SettingError."""
+    hosts = [host.strip() for host in settings.outgoing_allow.split(",") if host.strip()]
+    if hosts:
+        from interphone.outbound import check_allowed
+
+        try:
+            check_allowed(hosts)
+        except ValueError as error:
+            raise SettingError(f"INTERPHONE_OUTGOING_ALLOW: {error}") from error
+    return hosts
 
 
 def _policy(settings: Settings) -> Policy:

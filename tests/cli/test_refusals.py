@@ -92,6 +92,15 @@ def test_a_wrong_setting_is_named(run_bare: Run, name: str, value: str, words: s
     assert "secret" not in said.err
 
 
+@pytest.mark.parametrize("hosts", ["http://hooks.internal", "10.0.0.0/8", "hooks.internal, *.internal", "x:0"])
+def test_hosts_that_are_none_are_told_at_the_start(run_bare: Run, tmp_path: Path, hosts: str) -> None:
+    """And not when the first webhook is to be sent."""
+    assert run_bare("migrate", "--data", tmp_path).exit_code == 0
+    for command in (("serve", "--port", "0"), ("worker",)):
+        said = run_bare(*command, "--data", tmp_path, INTERPHONE_OUTGOING_ALLOW=hosts)
+        check_refused(said, 2, "INTERPHONE_OUTGOING_ALLOW", "must be a host or host:port")
+
+
 def test_a_wrong_flag_is_named(run_bare: Run) -> None:
     check_refused(run_bare("serve", "--port", "70000"), 2, "--port")
     assert run_bare("serve", "--port", "http").exit_code == 2

@@ -57,6 +57,13 @@ def test_update_and_delete(run: Run, serenity: Any) -> None:
     assert webhook(run, "list", "--json").json == []
 
 
+def test_an_update_of_nothing(run: Run, serenity: Any) -> None:
+    made = create(run)
+    said = webhook(run, "update", made["id"])
+    assert (said.exit_code, "say what to change" in said.err) == (2, True)
+    assert webhook(run, "show", made["id"], "--json").json == made
+
+
 def test_the_topics_of_a_version_are_kept_to(run: Run, serenity: Any) -> None:
     """Names of 2.5 and later are none of 2.4, so the webhook cannot go there with them."""
     made = create(run)

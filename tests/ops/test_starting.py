@@ -56,6 +56,32 @@ def test_workers_that_cannot_start_end_the_server(data: Path, key: str) -> None:
     assert "interphone.db" in sentences.pop()
 
 
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="several workers need fork")
+def test_a_setting_that_cannot_be_ends_the_server(data: Path, key: str) -> None:
+    given = json.dumps({"data": str(data), "workers": 2, "outgoing_allow": "http://x"})
+    done = subprocess.run([sys.executable, "-c", PROGRAM, given], capture_output=True, text=True, timeout=60)
+    assert done.returncode == 1
+    sentences = {json.loads(line)["event"] for line in done.stderr.splitlines()}
+    assert sentences == {
+        "INTERPHONE_OUTGOING_ALLOW: 'http://x' must be a host or host:port, with an IPv6 address in brackets"
+    }
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="several workers need fork")
+def test_workers_that_die_again_and_again_do_not_keep_it_from_stopping(data: Path, key: str) -> None:
+    given = json.dumps({"data": str(data), "workers": 2})
+    dying = "import os\nfrom interphone.server import workers\nworkers.serve = lambda *given, **named: os._exit(9)\n"
+    with subprocess.Popen([sys.executable, "-c", dying + PROGRAM, given], stderr=subprocess.PIPE, text=True) as running:
+        assert running.stderr is not None
+        for _ in range(3):
+            assert "another takes its place" in running.stderr.readline()
+        running.terminate()
+        try:
+            running.communicate(timeout=60)
+        finally:
+            running.kill()
+
+
 def test_a_host_that_has_no_address(tmp_path: Path) -> None:
     words = ["-m", "interphone", "serve", "--data", str(tmp_path), "--host", "no such host"]
     done = subprocess.run([sys.executable, *words], capture_output=True, text=True, timeout=60)

@@ -108,6 +108,8 @@ def test_the_allow_list_is_exact(entry: str, host: str, port: int, allowed: bool
         "u@x.example",
         "::1",
         "x:y",
+        "x:0",
+        "x:99999",
         "10.0.0.0/8",
         "127.1",
     ],

@@ -73,12 +73,15 @@ def create(
 ) -> None:
     """Make an auto message; it goes out at once, or from --starts. Every condition must hold, one of the pages."""
     from interphone.domain import auto_message_reports, auto_messages, moments
-    from interphone.domain.targeting import read_condition
+    from interphone.domain.targeting import read_condition, read_span_condition
 
-    conditions = [read_condition(one) for one in attribute or []]
-    for field, words, argument in (("last_seen_at", last_seen, "last_seen"), ("signed_up_at", signed_up, "signed_up")):
+    conditions = [read_condition(one, "--attribute") for one in attribute or []]
+    for field, words, option in (
+        ("last_seen_at", last_seen, "--last-seen"),
+        ("signed_up_at", signed_up, "--signed-up"),
+    ):
         if words is not None:
-            conditions.append(read_condition(f"{field} {words}", argument))
+            conditions.append(read_span_condition(field, words, option))
     new = auto_messages.NewAutoMessage(
         sender=sender,
         text=text,
@@ -87,8 +90,8 @@ def create(
         tags=tag or [],
         without_tags=without_tag or [],
         conditions=conditions,
-        starts_at=moments.read_moment(starts, "starts") if starts is not None else None,
-        ends_at=moments.read_moment(ends, "ends") if ends is not None else None,
+        starts_at=moments.read_moment(starts, "--starts") if starts is not None else None,
+        ends_at=moments.read_moment(ends, "--ends") if ends is not None else None,
         stop_on_reply=stop_on_reply,
     )
     with common.open_workspace(data, database, app_id) as opened:

@@ -139,6 +139,8 @@ def update(
     from interphone.domain.documents import encode
 
     common.check_version(version, "--version")
+    if all(given is None for given in (url, topics, version, event_names, hub_secret, active)):
+        raise typer.BadParameter("say what to change, such as --url or --topic")
     if url is not None:
         check_url(url)
     with common.open_workspace_of(data, database, app_id, "webhook", id) as opened:

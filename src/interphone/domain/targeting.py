@@ -75,6 +75,8 @@ _CONDITION = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 
+_SPAN = re.compile(r"(?P<operator>within|more\s+than)\s+(?P<span>.*)", re.IGNORECASE | re.DOTALL)
+
 
 class Condition(msgspec.Struct, frozen=True):
     """`operator` is one of OPERATORS; `value` is None for known and unknown, else as a person writes it."""
@@ -160,6 +162,15 @@ def read_condition(text: str, argument: str = "attribute") -> Condition:
     condition = Condition(ALIASES.get(field, field), _SIGNS.get(operator, operator), value and _unquoted(value))
     compile_condition(condition, argument)
     return condition
+
+
+def read_span_condition(field: str, words: str, argument: str) -> Condition:
+    """How long ago a time may be, or must be: `within 7 days`. Raises Invalid, naming `argument`."""
+    match = _SPAN.fullmatch(words.strip())
+    if match is None:
+        raise Invalid(argument, f"{argument}: write such as 'within 7 days' or 'more than 30 days ago', not {words!r}")
+    moments.read_span(match["span"], argument)
+    return Condition(field, " ".join(match["operator"].lower().split()), match["span"])
 
 
 def compile_condition(condition: Condition, argument: str = "attribute") -> Test:

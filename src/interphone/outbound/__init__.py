@@ -24,7 +24,7 @@ from interphone.outbound.errors import (
     UnreachableError,
 )
 from interphone.outbound.reply import Reply
-from interphone.outbound.targets import read_target, refusal_of
+from interphone.outbound.targets import check_allowed, read_target, refusal_of
 
 __all__ = [
     "Outbound",
@@ -36,6 +36,7 @@ __all__ = [
     "TimedOutError",
     "TooLargeError",
     "UnreachableError",
+    "check_allowed",
     "read_target",
     "refusal_of",
 ]

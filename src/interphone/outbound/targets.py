@@ -74,6 +74,11 @@ def refusal_of(url: str, allow: Iterable[str], *, https_only: bool) -> str | Non
     return None
 
 
+def check_allowed(entries: Iterable[str]) -> None:
+    """Raises ValueError for an entry that allows nothing because it is no host."""
+    AllowList(entries)
+
+
 def _why_not_public(host: str) -> str | None:
     try:
         return why_not_public(host)
@@ -118,6 +123,7 @@ def _read_entry(entry: str) -> tuple[str, int | None]:
         raise ValueError(f"{entry!r} must be a host or host:port, with an IPv6 address in brackets")
     port = match["port"]
     try:
-        return read_target(f"http://{match['host']}").host, int(port) if port else None
+        target = read_target(f"http://{match['host']}:{port or 80}")
+        return target.host, target.port if port else None
     except RefusedURLError as error:
         raise ValueError(f"{entry!r} must be a host or host:port: {error}") from error

@@ -96,7 +96,7 @@ class Supervisor:
             signal.pthread_sigmask(signal.SIG_SETMASK, self._mask)
             serve(self._settings, self._listener, welcome, worker=number, shelf=self._shelf, leash=self._leash)
             code = 0
-        except (Unavailable, SchemaMismatch) as error:
+        except (Unavailable, SchemaMismatch, SettingError) as error:
             log.error(str(error))
             code = NOT_STARTED
         except BaseException as error:
@@ -106,10 +106,11 @@ class Supervisor:
             os._exit(code)
 
     def _bury(self) -> None:
-        while self._workers:
-            pid, status = os.waitpid(-1, os.WNOHANG)
-            if pid == 0:
-                return
+        """Those that are dead now: workers that die again and again must not keep a stop from being heard."""
+        dead: list[tuple[int, int]] = []
+        while len(dead) < len(self._workers) and (found := os.waitpid(-1, os.WNOHANG))[0]:
+            dead.append(found)
+        for pid, status in dead:
             number, code = self._workers.pop(pid), os.waitstatus_to_exitcode(status)
             if code == NOT_STARTED:
                 self._failed = True
