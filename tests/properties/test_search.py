@@ -58,7 +58,8 @@ CONTACT = st.fixed_dictionaries(
 
 TEXT_OPERATORS = ["=", "!=", "~", "!~", "^", "$"]
 ORDERS = ["=", "!=", ">", "<", ">=", "<="]
-TEXTS = ["name", "email", "email_domain", "phone", "external_id", "role", "custom_attributes.plan", "browser"]
+TEXTS = ["name", "email", "email_domain", "phone", "external_id", "custom_attributes.plan", "browser"]
+ROLES = st.sampled_from(["user", "lead"])
 
 
 def _filter(field: Any, operator: Any, value: Any) -> Any:
@@ -68,8 +69,11 @@ def _filter(field: Any, operator: Any, value: Any) -> Any:
 FILTERS = st.one_of(
     _filter(st.sampled_from(TEXTS), st.sampled_from(TEXT_OPERATORS), WORDS),
     _filter(st.sampled_from(TEXTS), st.sampled_from(["IN", "NIN"]), st.lists(WORDS, max_size=3)),
+    _filter(st.just("role"), st.sampled_from(["=", "!="]), ROLES),
+    _filter(st.just("role"), st.sampled_from(["IN", "NIN"]), st.lists(ROLES, max_size=3)),
+    _filter(st.just("role"), st.sampled_from(["~", "!~", "^", "$"]), WORDS | ROLES),
     _filter(
-        st.sampled_from([*TEXTS, "signed_up_at", "last_seen_at", "custom_attributes.mixed"]),
+        st.sampled_from([*TEXTS, "role", "signed_up_at", "last_seen_at", "custom_attributes.mixed"]),
         st.sampled_from(["=", "!="]),
         st.none(),
     ),

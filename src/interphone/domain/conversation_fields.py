@@ -45,6 +45,12 @@ def _column(name: str, index: str | None = None, *, always: bool = False) -> Col
 _READ = Has(_column("read", always=True), OneOf((1,)))
 # What is snoozed is open too: examples of a snoozed conversation show both (API reference 2.7, manage a conversation).
 _OPEN = Has(_column("state", "conversation_state", always=True), OneOf(("open", "snoozed")))
+# "Accepted fields", and what the model of a conversation says of its state.
+_SOURCE_TYPES = (
+    "conversation", "email", "facebook", "instagram", "phone_call", "phone_switch", "push", "sms", "twitter",
+    "whatsapp",
+)  # fmt: skip
+_STATES = ("open", "closed", "snoozed")
 _UNIMPORTANT = ("none", "low", "medium")
 _PRIORITY = Has(_column("priority", always=True), OneOf(_UNIMPORTANT))
 
@@ -61,7 +67,7 @@ def _fields() -> Mapping[str, Field]:
         Field("id", DIGITS, _column("id", "sqlite_autoindex_conversation_1", always=True), also=ORDER),
         Field("created_at", TIME, _column("created_at", "conversation_created", always=True)),
         Field("updated_at", TIME, _column("updated_at", "conversation_updated", always=True)),
-        Field("source.type", TEXT, _column("source_type", always=True)),
+        Field("source.type", TEXT, _column("source_type", always=True), accepts=_SOURCE_TYPES),
         Field("source.id", DIGITS, _column("source_id", always=True)),
         Field("source.delivered_as", TEXT, _column("delivered_as", always=True)),
         Field("source.subject", TEXT, Attribute(SUBJECT)),
@@ -77,10 +83,10 @@ def _fields() -> Mapping[str, Field]:
         Field("channel_initiated", TEXT, _column("source_type", always=True)),
         Field("open", FLAG, NOTHING, holds=_OPEN),
         Field("read", FLAG, _column("read", always=True), holds=_READ),
-        Field("state", TEXT, _column("state", "conversation_state", always=True)),
+        Field("state", TEXT, _column("state", "conversation_state", always=True), accepts=_STATES),
         Field("waiting_since", TIME, _column("waiting_since", "conversation_waiting")),
         Field("snoozed_until", TIME, _column("snoozed_until", "conversation_snoozed")),
-        Field("priority", CHOICE, NOTHING, choices=_priorities()),
+        Field("priority", CHOICE, NOTHING, choices=_priorities(), accepts=tuple(name for name, _ in _priorities())),
         Field("statistics.last_closed_by_id", DIGITS, _column("last_closed_by_id")),
         Field("conversation_rating.requested_at", TIME, _column("rating_requested_at")),
         Field("conversation_rating.replied_at", TIME, _column("rating_replied_at")),

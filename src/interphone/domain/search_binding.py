@@ -21,7 +21,7 @@ from interphone.domain.search_fields import (
     Rules,
 )
 from interphone.domain.search_query import MAX_FILTERS, Filter, FilterValue, Query, Scalar, filters, read_query
-from interphone.domain.search_tests import NEGATED, Days, check_operator, condition_of, days_of, show
+from interphone.domain.search_tests import NEGATED, Days, check_operator, check_values, condition_of, days_of, show
 from interphone.domain.search_values import custom
 from interphone.domain.searchable import Resolve, Searchable
 from interphone.store import segments as segment_store
@@ -66,6 +66,7 @@ class Binder:
     def _filter(self, filter: Filter) -> Condition:
         field = self.field(filter.field)
         check_operator(field, filter, self._rules)
+        check_values(field, filter)
         if field.kind in (TAG, SEGMENT):
             one_of = self._tags if field.kind == TAG else self._segments
             values = filter.value if isinstance(filter.value, tuple) else (filter.value,)

@@ -62,6 +62,8 @@ class Field(msgspec.Struct, frozen=True):
     choices: tuple[tuple[str, Condition], ...] = ()
     zero_is_none: bool = False
     """Whether 0 is written where there is no number."""
+    accepts: tuple[str, ...] = ()
+    """The only values there are, where the documentation lists them."""
 
     def fold(self, text: str) -> str:
         """The text as it is stored, so that it can be compared."""
@@ -132,7 +134,7 @@ CUSTOM_PREFIX = "custom_attributes."
 def _contact_fields() -> dict[str, Field]:
     fields = [
         Field("id", TEXT, Column("id", "sqlite_autoindex_contact_1", nullable=False), exact=True, also=ORDER),
-        Field("role", TEXT, Column("listing", "contact_listed", nullable=False), exact=True),
+        Field("role", TEXT, Column("listing", "contact_listed", nullable=False), exact=True, accepts=("user", "lead")),
         Field("name", TEXT, Attribute("name")),
         Field("avatar", TEXT, Column("avatar_url"), exact=True),
         Field("owner_id", WHOLE, Column("owner_id", "contact_owner")),

@@ -16,7 +16,7 @@ import msgspec
 from interphone.domain import moments, search_groups
 from interphone.domain.declared_attributes import Value
 from interphone.domain.errors import Invalid
-from interphone.domain.search_fields import CUSTOM, CUSTOM_DATE, DIGITS, FLAG, TIME, WHOLE, Field, Rules
+from interphone.domain.search_fields import CUSTOM, CUSTOM_DATE, DIGITS, EQUALITY, FLAG, SETS, TIME, WHOLE, Field, Rules
 from interphone.domain.search_query import Filter
 from interphone.domain.search_values import fold
 from interphone.store.search_conditions import (
@@ -76,6 +76,21 @@ def check_operator(field: Field, filter: Filter, rules: Rules) -> None:
         what = "an array" if wants_list else "a single value"
         message = f"{filter.field}: the operator {filter.operator} takes {what}"
         raise Invalid("query", message, code="invalid_value")
+
+
+def check_values(field: Field, filter: Filter) -> None:
+    """Raises Invalid for what is none of the values of a field that has but a few.
+
+    The value has to match the accepted type, otherwise the query will fail (API reference 2.7, search conversations).
+    Patterns may be anything.
+    """
+    if not field.accepts or filter.operator not in EQUALITY | SETS:
+        return
+    for value in filter.value if isinstance(filter.value, tuple) else (filter.value,):
+        if isinstance(value, str) and field.fold(value) not in field.accepts:
+            known = ", ".join(field.accepts)
+            message = f"{value} is not a valid {field.name}: it is one of {known}"
+            raise Invalid("query", message, code="invalid_value")
 
 
 def condition_of(field: Field, filter: Filter, days: Days | None, now: int) -> Condition:

@@ -61,6 +61,11 @@ def nested(levels: int) -> dict[str, Any]:
         ({"query": filter("email", "=", {"a": 1})}, "invalid_query", PARTS),
         ({"query": filter("name", "=", 123)}, "invalid_value", "123 is not a valid string"),
         ({"query": filter("owner_id", "=", "abc")}, "invalid_value", "abc is not a valid integer"),
+        (
+            {"query": filter("role", "=", "admin")},
+            "invalid_value",
+            "admin is not a valid role: it is one of user, lead",
+        ),
         ({"query": filter("owner_id", "=", 1.5)}, "invalid_value", "1.5 is not a valid integer"),
         ({"query": filter("created_at", ">", "foobar")}, "invalid_value", "foobar is not a valid timestamp"),
         ({"query": filter("created_at", ">", True)}, "invalid_value", "true is not a valid timestamp"),

@@ -96,6 +96,18 @@ def test_words_of_the_body(ship: Account) -> None:
     assert one["conversations"][0]["source"]["body"] == "My card was declined number7"
 
 
+@pytest.mark.parametrize("version", VERSIONS)
+def test_values_that_are_listed(ship: Account, version: str) -> None:
+    """Every documented one is taken, in any case, and null; patterns may be anything."""
+    types = "conversation email facebook instagram phone_call phone_switch push sms twitter whatsapp"
+    asked = [where("source.type", "=", name) for name in types.split()]
+    asked += [where("state", "=", name) for name in ("open", "closed", "snoozed", "Open", None)]
+    asked += [where("priority", "=", name) for name in ("priority", "not_priority", "urgent", "none", None)]
+    asked += [where("state", "~", "pend"), where("priority", "^", "x"), where("source.type", "$", "mail")]
+    counts = [ship.at(version).ok("POST", PATH, {"query": query})["total_count"] for query in asked]
+    assert counts == [25, *[0] * 9, 25, 0, 0, 25, 0, 0, 25, 0, 25, 0, 0, 0, 0]
+
+
 def test_ids_are_texts_or_numbers(ship: Account) -> None:
     """The documentation has them as texts, clients send them as either: `conversation_rating.admin_d` too."""
     caller = ship.at("2.11")
@@ -143,6 +155,15 @@ def test_nothing_is_found_of_others(ship: Account, stranger: Account) -> None:
         ({"query": where("read", ">", True)}, "invalid_operator", "read does not support operator: >"),
         ({"query": where("source.subject", "=", 123)}, "invalid_value", "123 is not a valid string"),
         ({"query": where("created_at", "=", "foobar")}, "invalid_value", None),
+        (
+            {"query": where("state", "=", "pending")},
+            "invalid_value",
+            "pending is not a valid state: it is one of open, closed, snoozed",
+        ),
+        ({"query": where("state", "!=", "")}, "invalid_value", None),
+        ({"query": where("state", "IN", ["open", "new"])}, "invalid_value", None),
+        ({"query": where("priority", "=", "top")}, "invalid_value", None),
+        ({"query": where("source.type", "NIN", ["email", "fax"])}, "invalid_value", None),
         ({"query": group("NOT", EVERY)}, "invalid_operator", "Composite operators must be of type AND or OR "),
         ({"query": group("AND", *[EVERY] * 16)}, "invalid_value", None),
         ({"query": EVERY, "sort": {"field": "tag_ids"}}, "invalid_field", None),

@@ -103,7 +103,10 @@ def test_fields_of_contacts(
 ) -> None:
     monkeypatch.setattr(search, "FEW", few)
     monkeypatch.setattr(search, "CAUTION", caution)
-    _ask(people.at("2.0"), "/contacts/search", field, CONTACTS[field], OPERATORS[CONTACTS[field]], 7)
+    kind = CONTACTS[field]
+    # Of which there are but two.
+    value = "lead" if field == "role" else kind
+    _ask(people.at("2.0"), "/contacts/search", field, value, OPERATORS[kind], 7)
 
 
 @WAYS
