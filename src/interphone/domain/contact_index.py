@@ -49,12 +49,16 @@ def follow(tx: Transaction, before: Contact | None, after: Contact) -> None:
             store.forget(tx, after.id)
         elif all(getattr(before, name) == getattr(after, name) for name in SOURCES):
             return
-    # The writer of a workspace is alone, so whoever is marked already will be seen as they are now.
-    store.mark(tx, after.id, CATCH_UP, tx.now + LATE_SECONDS)
+    tx.gather(_mark, after.id)
+
+
+def _mark(tx: Transaction, ids: list[str]) -> None:
+    store.mark(tx, list(dict.fromkeys(ids)), CATCH_UP, tx.now + LATE_SECONDS)
 
 
 def require_current(tx: Transaction) -> None:
     """Write the values of people that are still to be written. Raises WriteFirst where that may not be done here."""
+    tx.require(_mark)
     if not store.is_due(tx):
         return
     if not tx.may_write:
@@ -65,6 +69,7 @@ def require_current(tx: Transaction) -> None:
 
 def catch_up(tx: Transaction, command: None) -> bool:
     """Write the values of some people who were changed; whether there may be more."""
+    tx.require(_mark)
     due = store.due(tx, AT_ONCE)
     ids = sorted({id for _, id in due})
     kept: dict[str, Values] = {id: {} for id in ids}

@@ -17,6 +17,7 @@ Command = TypeVar("Command")
 Result = TypeVar("Result")
 Verb = Callable[["Transaction", Any], Any]
 AnyVerb = TypeVar("AnyVerb", bound=Callable[..., Any])
+Step = Callable[["Transaction", list[Any]], None]
 Asked = Callable[[], list[Row]]
 """Gives the rows of a statement that was asked before."""
 
@@ -65,7 +66,9 @@ class Transaction(ABC):
     Every statement has `:app_id` bound to `app_id`. `now` is unix seconds, one value for the whole verb.
     """
 
-    __slots__ = ("_cache", "_revised", "_revision", "app_id", "dialect", "erased", "happenings", "may_write", "now")
+    __slots__ = (
+        "_cache", "_gathered", "_revised", "_revision", "app_id", "dialect", "erased", "happenings", "may_write", "now",
+    )  # fmt: skip
 
     def __init__(self, dialect: str, cache: dict[tuple[str, str], tuple[int, Any]]) -> None:
         self.dialect = dialect
@@ -76,6 +79,7 @@ class Transaction(ABC):
         # False for a query that reads a snapshot.
         self.may_write = True
         self._cache = cache
+        self._gathered: dict[tuple[str, Step], list[Any]] = {}
         self._revision = 0
         self._revised = False
 
@@ -108,6 +112,30 @@ class Transaction(ABC):
     def later(self, step: Callable[[], None]) -> None:
         """Run what takes an answer that nobody else waits for: on PostgreSQL as the verb ends, elsewhere at once."""
         step()
+
+    def gather(self, step: Step, item: Any) -> None:
+        """Have `step(tx, items)` run before the commit, once for what all verbs of this workspace gave it until then.
+
+        For what each verb would add to one place. A verb that fails takes back nothing: a step has to bear items of
+        what never came about. It may run again on what it has done, where somebody needed it earlier.
+        """
+        self._gathered.setdefault((self.app_id, step), []).append(item)
+
+    def require(self, step: Step) -> None:
+        """Run a step now, for a verb that reads what it writes."""
+        # The items stay: this verb may fail yet, which undoes what is done here.
+        if items := self._gathered.get((self.app_id, step)):
+            step(self, items)
+
+    def run_gathered(self) -> None:
+        """Run all steps, as the last before the commit."""
+        gathered, self._gathered = self._gathered, {}
+        for (self.app_id, step), items in gathered.items():
+            step(self, items)
+
+    def forget_gathered(self) -> None:
+        """For a transaction that is begun anew."""
+        self._gathered.clear()
 
     @abstractmethod
     def run_many(self, sql: str, rows: Sequence[dict[str, Any]]) -> None:

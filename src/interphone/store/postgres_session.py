@@ -106,6 +106,7 @@ class PostgresSession:
         self._tx.forget_steps()
         if self._alone:
             self._is_open = False
+            self._tx.forget_gathered()
             self._link.recover()
             # What may follow are the commands of a collected verb, one by one.
             self._alone, self._careful = False, True

@@ -37,18 +37,20 @@ def of(tx: Transaction, subject: Subject, ids: list[str]) -> list[Row]:
     )
 
 
-def mark(tx: Transaction, contact_id: str, job: str, run_at: int) -> None:
-    """Somebody's values are to be brought up to date, by that job at `run_at` unless it waits for others already."""
-    due = (
-        "INSERT INTO contact_due (app_id, number, contact_id) SELECT :app_id, COALESCE(MAX(number), 0) + 1, :id "
-        "FROM contact_due WHERE app_id = :app_id"
+def mark(tx: Transaction, contact_ids: list[str], job: str, run_at: int) -> None:
+    """The values of these people are to be brought up to date, by that job at `run_at` unless it waits already.
+
+    Whoever is not stored (any more) is left out.
+    """
+    jobs.enqueue_by(tx, job, "", run_at, unless="SELECT 1 FROM contact_due WHERE app_id = :app_id")
+    wanted, values = among("id", contact_ids)
+    tx.send(
+        "INSERT INTO contact_due (app_id, number, contact_id) "
+        "SELECT :app_id, d.latest + ROW_NUMBER() OVER (ORDER BY c.id), c.id FROM contact c CROSS JOIN "
+        "(SELECT COALESCE(MAX(number), 0) AS latest FROM contact_due WHERE app_id = :app_id) d "
+        f"WHERE c.app_id = :app_id AND c.id IN ({wanted})",
+        **values,
     )
-    if tx.dialect == "postgres":
-        # It costs more to wait for who is due than to find out in the statement that wants the job.
-        jobs.enqueue_by(tx, job, "", run_at, unless="SELECT 1 FROM contact_due WHERE app_id = :app_id")
-        tx.send(due, id=contact_id)
-    elif tx.one(f"{due} RETURNING number", id=contact_id) == (1,):
-        jobs.enqueue_by(tx, job, "", run_at)
 
 
 def is_due(tx: Transaction) -> bool:

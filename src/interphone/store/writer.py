@@ -180,9 +180,11 @@ class Writer(threading.Thread):
         careful = attempt > 1 or any(hasattr(group[0].verb, "unrepeatable") for group in groups)
         session.begin(sorted({group[0].app_id for group in groups}), groups=len(groups), careful=careful)
         tx._revised = False
+        tx.forget_gathered()
         tx.now = int(self._database.clock())
         for group in groups:
             self._run_group(session, group, noted)
+        tx.run_gathered()
         session.commit()
         return noted
 
