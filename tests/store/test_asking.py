@@ -125,8 +125,8 @@ def test_how_often_an_upsert_waits(store: Store, waits: Waits) -> None:
     store.write(workspaces.create, "Serenity")
     store.write(users.upsert, change(1, 1))
     store.write(users.upsert, change(2, 2))  # What is kept in memory has been read.
-    whole = people.whole(users.upsert)
-    assert [waiting(users.upsert, change(3, 3)), waiting(users.upsert, change(3, 4))] == [3, 1]
+    whole = people.whole_each(users.upsert_all)
+    assert [waiting(users.upsert_all, change(3, 3)), waiting(users.upsert_all, change(3, 4))] == [3, 1]
     assert [waiting(whole, change(4, 3)), waiting(whole, change(4, 4))] == [3, 2]
     contact = ContactChange(user_id="5", email="5@serenity.example", custom_attributes={"seats": 1})
     assert waiting(people.recorded(contact_records.create), contact) == 2

@@ -101,6 +101,19 @@ def test_a_collected_verb_takes_all_that_wait(store: Store) -> None:
     assert sizes == [3]
 
 
+def test_commands_that_are_to_be_apart_are_taken_one_after_the_other(store: Store) -> None:
+    taken = []
+
+    def take(tx: Transaction, commands: list[tuple[str, int]]) -> list[int]:
+        taken.append(commands)
+        return [number for _, number in commands]
+
+    apart = collected(take, apart=lambda command: command[0])
+    commands = [("ship", 1), ("crew", 2), ("ship", 3), ("crew", 4), ("ship", 5)]
+    assert store.together(*((apart, command) for command in commands)) == [1, 2, 3, 4, 5]
+    assert taken == [commands[:2], commands[2:4], commands[4:]]
+
+
 def test_one_command_of_a_collected_verb_can_fail_for_itself(store: Store) -> None:
     results = store.together((count_all, "ship"), (count_all, "mutiny"), (count_all, "ship"))
     assert (results[0], results[2]) == (1, 2)

@@ -78,7 +78,8 @@ class Named:
     __slots__ = ("_asked", "_known")
 
     def __init__(self, tx: Transaction, changes: list[CompanyChange]) -> None:
-        self._asked = [asked for change in changes for asked in store.ask_named(tx, change.id, change.company_id)]
+        ids = dict.fromkeys(change.id for change in changes if change.id is not None)
+        self._asked = store.ask_named(tx, [*ids], [*dict.fromkeys(change.company_id for change in changes)])
         self._known: dict[tuple[str, str], Company] = {}
 
     def find(self, change: CompanyChange) -> Company | None:

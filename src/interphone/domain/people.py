@@ -9,10 +9,11 @@ import msgspec
 
 from interphone.domain.contacts import Contact
 from interphone.domain.documents import EMPTY_LIST
+from interphone.domain.errors import Problem
 from interphone.store import notes as note_store
 from interphone.store import people as store
 from interphone.store import subscriptions as subscription_store
-from interphone.store.database import Asked, Row, Transaction
+from interphone.store.database import Asked, Row, Transaction, Verb, collected
 
 Command = TypeVar("Command")
 
@@ -105,6 +106,19 @@ def whole(verb: Callable[[Transaction, Command], Contact]) -> Callable[[Transact
         return load(tx, [verb(tx, command)])[0]
 
     return loading
+
+
+def whole_each(
+    verb: Callable[[Transaction, list[Command]], list[Contact | Problem]],
+) -> Verb:
+    """A collected verb, giving people instead of contacts."""
+
+    def loading(tx: Transaction, commands: list[Command]) -> list[Person | Problem]:
+        results = verb(tx, commands)
+        loaded = iter(load(tx, [result for result in results if isinstance(result, Contact)]))
+        return [next(loaded) if isinstance(result, Contact) else result for result in results]
+
+    return collected(loading, verb.apart)  # type: ignore[attr-defined]
 
 
 def _papers(notes: list[Row], choices: list[Row]) -> Papers:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
+from itertools import starmap
+
 import msgspec
 from msgspec import UNSET
 
@@ -9,10 +12,44 @@ from interphone.domain import archive as archiving
 from interphone.domain import contact_changes, contacts, workspaces
 from interphone.domain.companies import Named
 from interphone.domain.contacts import USER, Contact, ContactChange, Who
-from interphone.domain.errors import Conflict, Invalid, NotFound
+from interphone.domain.errors import Conflict, Invalid, NotFound, Problem
 from interphone.store import contacts as store
-from interphone.store.database import Transaction
+from interphone.store.database import Transaction, collected
 from interphone.store.sequences import next_number
+
+
+class Crowd:
+    """Who is to be changed by some upserts, and the companies they name: asked for all at once.
+
+    Whoever one of them has changed is asked for again by the next.
+    """
+
+    def __init__(self, tx: Transaction, changes: list[ContactChange]) -> None:
+        whom = [change.who for change in changes]
+        self._changes = changes
+        self._user_ids = {who.user_id for who in whom if who.id is None and who.user_id is not None}
+        self._asked = store.ask_users(tx, [*self._user_ids]) if self._user_ids else None
+        self._found: dict[str | None, Contact] = {}
+        self.companies = Named(tx, [company for change in changes for company in change.companies])
+
+    def of_user_id(self, tx: Transaction, user_id: str) -> Contact | None:
+        """Whoever has it, of every listing."""
+        if user_id not in self._user_ids:
+            return contacts.contact_of(store.find_any_user(tx, user_id))
+        if self._asked is not None:
+            self._found = {contact.user_id: contact for contact in starmap(Contact, self._asked())}
+            self._asked = None
+        return self._found.get(user_id)
+
+    def changed(self, was: Contact | None, contact: Contact) -> None:
+        """Somebody is another one from now on, or is new."""
+        self._user_ids.discard(contact.user_id)
+        if was is not None:
+            self._user_ids.discard(was.user_id)
+
+    def restored(self, tx: Transaction) -> None:
+        """Somebody came back, whom their companies count from now on."""
+        self.companies = Named(tx, [company for each in self._changes for company in each.companies])
 
 
 def upsert(tx: Transaction, change: ContactChange) -> Contact:
@@ -24,23 +61,44 @@ def upsert(tx: Transaction, change: ContactChange) -> Contact:
     several have; Conflict for blocked people; NotFound for an unknown id, and for a PUT of v1 of someone unknown where
     the workspace wants it so (contract section 0, decision 2).
     """
+    return _upsert(tx, change, Crowd(tx, [change]))
+
+
+def _upsert(tx: Transaction, change: ContactChange, crowd: Crowd) -> Contact:
     who = change.who
-    companies = Named(tx, change.companies)
-    contact = _find(tx, who, change.one_of_email)
+    contact = before = _find(tx, crowd, who, change.one_of_email)
     if contact is not None and contact.listing == contacts.ARCHIVED:
         contact = archiving.restore(tx, contact)
-        companies = Named(tx, change.companies)  # Which count one more by now.
+        crowd.restored(tx)
     if contact is None:
         check_not_blocked = contacts.ask_blocked(tx, who.email)
-        contact = _find_unclaimed(tx, who)
+        contact = before = _find_unclaimed(tx, who)
     if contact is None:
         if change.by_put and workspaces.remembered(tx).v1_put_requires_user:
             raise NotFound("User")
         check_not_blocked()
-        return contact_changes.insert(
-            tx, USER, msgspec.structs.replace(change, user_id=who.user_id, email=who.email), companies
-        )
-    return contact_changes.apply(tx, contact, _naming(tx, contact, change), companies)
+        named = msgspec.structs.replace(change, user_id=who.user_id, email=who.email)
+        contact = contact_changes.insert(tx, USER, named, crowd.companies)
+    else:
+        contact = contact_changes.apply(tx, contact, _naming(tx, contact, change), crowd.companies)
+    crowd.changed(before, contact)
+    return contact
+
+
+@partial(collected, apart=lambda change: change.who)
+def upsert_all(tx: Transaction, changes: list[ContactChange]) -> list[Contact | Problem]:
+    """As `upsert` for each of them, in order."""
+    crowd = Crowd(tx, changes)
+    results: list[Contact | Problem] = []
+    for change in changes:
+        written = tx.written
+        try:
+            results.append(_upsert(tx, change, crowd))
+        except Problem as problem:
+            if tx.written != written:
+                raise  # To be undone; then each is tried by itself.
+            results.append(problem)
+    return results
 
 
 def erase(tx: Transaction, who: Who) -> Contact:
@@ -70,7 +128,7 @@ def find_one(tx: Transaction, who: Who) -> Contact:
     return contact
 
 
-def _find(tx: Transaction, who: Who, one_of_email: bool) -> Contact | None:
+def _find(tx: Transaction, crowd: Crowd, who: Who, one_of_email: bool) -> Contact | None:
     """A user; of those archived, the one who has the user_id."""
     if who.id is not None:
         contact = contacts.find(tx, Who(id=who.id))
@@ -79,7 +137,7 @@ def _find(tx: Transaction, who: Who, one_of_email: bool) -> Contact | None:
         return contact
     if who.user_id is None:
         return contacts.find_single(tx, who) if one_of_email else contacts.find(tx, who)
-    owner = contacts.contact_of(store.find_any_user(tx, who.user_id))
+    owner = crowd.of_user_id(tx, who.user_id)
     if owner is None:
         return None
     if owner.blocked:

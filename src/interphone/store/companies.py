@@ -54,15 +54,14 @@ def find_by_company_id(tx: Transaction, company_id: str) -> Row | None:
     )
 
 
-def ask_named(tx: Transaction, id: str | None, company_id: str) -> list[Asked]:
-    """The company of our own id, if there is one, and that of the customer's."""
-    by_company_id = tx.ask(
-        f"SELECT {COLUMNS} FROM {JOINED} WHERE c.app_id = :app_id AND c.company_id = :company_id",
-        company_id=company_id,
-    )
-    if id is None:
-        return [by_company_id]
-    return [by_company_id, tx.ask(f"SELECT {COLUMNS} FROM {JOINED} WHERE c.app_id = :app_id AND c.id = :id", id=id)]
+def ask_named(tx: Transaction, ids: Sequence[str], company_ids: Sequence[str]) -> list[Asked]:
+    """The companies of our own ids, if there are any, and those of the customer's."""
+    return [
+        tx.ask(f"SELECT {COLUMNS} FROM {JOINED} WHERE c.app_id = :app_id AND c.{column} IN ({wanted})", **values)
+        for column, named in (("company_id", company_ids), ("id", ids))
+        for wanted, values in [among("named", named)]
+        if named
+    ]
 
 
 def find_by_name(tx: Transaction, name: str) -> Row | None:

@@ -40,6 +40,12 @@ def ask_any_user(tx: Transaction, user_id: str) -> Asked:
     return tx.ask(OF_USER_ID, user_id=user_id)
 
 
+def ask_users(tx: Transaction, user_ids: Sequence[str]) -> Asked:
+    """Whoever has one of these user_ids, in any order."""
+    wanted, values = among("user_id", user_ids)
+    return tx.ask(f"SELECT {COLUMNS} FROM {JOINED} WHERE c.app_id = :app_id AND c.user_id IN ({wanted})", **values)
+
+
 def find_many(tx: Transaction, ids: Sequence[str]) -> list[Row]:
     """Archived or not, in any order."""
     wanted, values = among("id", ids)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, TypeVar
 
@@ -145,6 +145,11 @@ class Transaction(ABC):
     def limited(self, seconds: float) -> AbstractContextManager[None]:
         """Statements within that only read take no longer, or raise TooCostly, as does what no database holds."""
 
+    @property
+    @abstractmethod
+    def written(self) -> int:
+        """A number that is another one once something may have been written."""
+
     def note(self, happening: Any) -> None:
         """Announce after the commit that something happened (one of domain/happened.py)."""
         self.happenings.append(happening)
@@ -170,12 +175,14 @@ class Transaction(ABC):
         self.run("UPDATE configuration SET revision = revision + 1")
 
 
-def collected(verb: Verb) -> Verb:
+def collected(verb: Verb, apart: Callable[[Any], Hashable] | None = None) -> Verb:
     """Mark a hot verb: it takes a list of commands and gives a list of results, an exception standing for a failure.
 
-    The database hands it all commands of one workspace that wait at the same moment.
+    The database hands it all commands of one workspace that wait at the same moment, but never two for which `apart`
+    gives the same: those it is handed one after the other.
     """
     verb.collected = True  # type: ignore[attr-defined]
+    verb.apart = apart  # type: ignore[attr-defined]
     return verb
 
 

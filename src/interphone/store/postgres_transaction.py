@@ -35,7 +35,7 @@ def within_limits() -> Iterator[None]:
 class PostgresTransaction(Transaction):
     """Statements on one connection, which its session opens, pipelines and ends."""
 
-    __slots__ = ("_connection", "_opening", "_pipeline", "_steps")
+    __slots__ = ("_connection", "_opening", "_pipeline", "_sent", "_steps")
 
     _connection: Connection
     _pipeline: psycopg.Pipeline | None
@@ -43,6 +43,7 @@ class PostgresTransaction(Transaction):
     def __init__(self, cache: dict[tuple[str, str], tuple[int, Any]]) -> None:
         super().__init__("postgres", cache)
         self._steps: list[Callable[[], None]] = []
+        self._sent = 0
 
     def enter(
         self, connection: Connection, pipeline: psycopg.Pipeline | None, opening: psycopg.Cursor[Row] | None = None
@@ -51,6 +52,10 @@ class PostgresTransaction(Transaction):
         self._connection, self._pipeline, self._opening = connection, pipeline, opening
         self._revision = 0
         self._steps.clear()
+
+    @property
+    def written(self) -> int:
+        return self._sent
 
     def one(self, sql: str, **params: Any) -> Row | None:
         return self._execute(sql, params).fetchone()
@@ -110,6 +115,8 @@ class PostgresTransaction(Transaction):
 
     def _execute(self, sql: str, params: dict[str, Any]) -> psycopg.Cursor[Row]:
         text, names = numbered(sql)
+        if not sql.startswith("SELECT"):
+            self._sent += 1
         params["app_id"] = self.app_id
         cursor = self._connection.execute(text, [params[name] for name in names])
         if self._pipeline is not None and self._connection.pgconn.flush():

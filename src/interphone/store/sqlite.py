@@ -50,6 +50,10 @@ class SqliteTransaction(Transaction):
     def run(self, sql: str, **params: Any) -> int:
         return self._ask(sql, params).rowcount
 
+    @property
+    def written(self) -> int:
+        return self._connection.total_changes
+
     def erase(self) -> None:
         super().erase()
         self._execute(OWE)

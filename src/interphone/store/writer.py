@@ -11,8 +11,8 @@ import asyncio
 import queue
 import threading
 import time
-from collections.abc import Callable
-from typing import Any, Protocol
+from collections.abc import Callable, Hashable
+from typing import Any, NamedTuple, Protocol
 
 from interphone.store.database import Database, Transaction, Unavailable, Verb
 
@@ -232,19 +232,29 @@ class Writer(threading.Thread):
 
 def grouped(batch: list[Pending]) -> list[list[Pending]]:
     """The batch in order, with the commands of a collected verb of one workspace brought together at its first."""
-    together: dict[tuple[str, Verb], list[Pending]] = {}
+    together: dict[tuple[str, Verb], Group] = {}
     groups: list[list[Pending]] = []
     for item in batch:
         if not hasattr(item.verb, "collected"):
             together.clear()  # What came before this verb stays before it.
             groups.append([item])
             continue
-        key = (item.app_id, item.verb)
-        if key not in together:
-            together[key] = []
-            groups.append(together[key])
-        together[key].append(item)
+        key, apart = (item.app_id, item.verb), getattr(item.verb, "apart", None)
+        what = apart(item.command) if apart else item
+        group = together.get(key)
+        if group is None or what in group.apart:
+            group = together[key] = Group([], set())
+            groups.append(group.items)
+        group.items.append(item)
+        group.apart.add(what)
     return groups
+
+
+class Group(NamedTuple):
+    """Commands of a collected verb, and what each of them is told apart by."""
+
+    items: list[Pending]
+    apart: set[Hashable]
 
 
 def _resolve(

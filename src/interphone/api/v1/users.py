@@ -52,7 +52,7 @@ async def _list(request: Request, arguments: Arguments) -> Answer:
 async def save(request: Request) -> Answer:
     """POST and PUT: create or update."""
     change = read_user(read_arguments(request), by_put=request.method == "PUT")
-    return Answer(WRITTEN, show_user(await request.database.write(request.app_id, users.upsert, change)))
+    return Answer(WRITTEN, show_user(await request.database.write(request.app_id, users.upsert_all, change)))
 
 
 async def delete(request: Request) -> Answer:

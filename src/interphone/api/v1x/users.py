@@ -51,7 +51,7 @@ NOBODY = "User email, user_id or anonymous_id must be supplied"
 async def save(request: Request) -> Answer:
     """POST, and PUT as some clients send it: create or update."""
     change = read_user(read_body(request, KNOWN), request.version)
-    person = await request.database.write(request.app_id, people.whole(users.upsert), change)
+    person = await request.database.write(request.app_id, SAVE, change)
     return Answer(200, show_user(person, request.version))
 
 
@@ -77,6 +77,7 @@ async def erase(request: Request) -> Answer:
 
 
 FIND = people.whole(users.find_one)
+SAVE = people.whole_each(users.upsert_all)
 
 
 def read_who(arguments: Arguments) -> Who:
