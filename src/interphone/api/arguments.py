@@ -21,6 +21,7 @@ MAX_KEY = 190
 MAX_WHOLE = 2**63 - 1
 DAY = 86_400
 MAX_QUERY_FIELDS = 200
+NUMBERS = (int, float)
 
 NAMES = {str: "a string", bool: "a boolean", int: "a number", float: "a number", list: "an array", dict: "an object"}
 
@@ -139,7 +140,7 @@ class Arguments:
             return None
         if isinstance(value, str) and value.strip().isascii() and value.strip().isdigit() and len(value) < 20:
             value = int(value)
-        if isinstance(value, bool) or not isinstance(value, int | float) or value < 0:
+        if isinstance(value, bool) or not isinstance(value, NUMBERS) or value < 0:
             raise Invalid(
                 self._path(name), f"{self._path(name)} must be a UNIX timestamp in seconds, such as 1300000000"
             )
@@ -178,10 +179,8 @@ class Arguments:
 
     def custom_data(self, name: str) -> dict[str, Value]:
         """A flat object of strings, numbers, booleans and nulls."""
-        return {
-            _key(self._path(name), key): _value(f"{self._path(name)}.{key}", value)
-            for key, value in self.mapping(name).items()
-        }
+        path = self._path(name)
+        return {_key(path, key): _value(path, key, value) for key, value in self.mapping(name).items()}
 
     def increments(self, name: str) -> dict[str, int | float]:
         """An object of numbers."""
@@ -237,18 +236,19 @@ def _whole(name: str, value: Any) -> int:
 
 
 def _number(name: str, value: Any) -> int | float:
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    if isinstance(value, bool) or not isinstance(value, NUMBERS):
         raise Invalid(name, f"{name} must be a number, not {NAMES[type(value)]}")
     if (isinstance(value, int) and abs(value) > MAX_WHOLE) or (isinstance(value, float) and not math.isfinite(value)):
         raise Invalid(name, f"{name} is too large")
     return value
 
 
-def _value(name: str, value: Any) -> Value:
+def _value(argument: str, key: str, value: Any) -> Value:
+    if value is None or isinstance(value, bool) or (isinstance(value, str) and len(value) <= MAX_TEXT):
+        return value
+    name = f"{argument}.{key}"
     if isinstance(value, str):
         return _bounded(name, value, MAX_TEXT)
-    if value is None or isinstance(value, bool):
-        return value
-    if isinstance(value, int | float):
+    if isinstance(value, NUMBERS):
         return _number(name, value)
     raise Invalid(name, f"{name} must be a string, a number, a boolean or null, not {NAMES[type(value)]}")

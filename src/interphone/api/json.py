@@ -11,6 +11,7 @@ import msgspec
 from interphone.domain.errors import Invalid
 
 MAX_DEPTH = 64
+NESTED = (dict, list)
 
 _decoder = msgspec.json.Decoder()
 _encoder = msgspec.json.Encoder()
@@ -55,7 +56,7 @@ def _check(argument: str, value: Any, depth: int) -> None:
         if "\0" in value:
             raise Invalid(argument.replace("\0", ""), f"{argument!r} holds a NUL character, which cannot be stored")
         return
-    if not isinstance(value, dict | list):
+    if not isinstance(value, NESTED):
         return
     if depth >= MAX_DEPTH:
         raise Invalid(argument, f"{argument} is nested more than {MAX_DEPTH} levels deep")
@@ -65,13 +66,11 @@ def _check(argument: str, value: Any, depth: int) -> None:
 
 
 def _count_keys(value: Any) -> int:
-    if isinstance(value, dict):
-        count = len(value)
-        for part in value.values():
-            if isinstance(part, dict | list):
-                count += _count_keys(part)
-        return count
-    return sum(_count_keys(part) for part in value if isinstance(part, dict | list))
+    count, parts = (len(value), value.values()) if isinstance(value, dict) else (0, value)
+    for part in parts:
+        if isinstance(part, NESTED):
+            count += _count_keys(part)
+    return count
 
 
 def _once(pairs: list[tuple[str, Any]]) -> None:

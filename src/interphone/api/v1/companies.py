@@ -33,14 +33,16 @@ def _read_company(hash: Any, path: str, arguments: Arguments) -> CompanyChange:
     company_id = company.identifier("id") or company.identifier("company_id")
     if company_id is None:
         raise Invalid(f"{path}.id", f"{path}.id is required")
-    extra = arguments.nested(path, {"": company.rest(*KNOWN)})
+    custom_data = company.custom_data("custom_data")
+    if rest := company.rest(*KNOWN):
+        custom_data |= arguments.nested(path, {"": rest}).custom_data("")
     return CompanyChange(
         company_id=company_id,
         name=_given(company.text("name")),
         plan=_given(company.text("plan")),
         monthly_spend=_given(company.number("monthly_spend")),
         remote_created_at=_given(company.time("created_at") or company.time("remote_created_at")),
-        custom_attributes=company.custom_data("custom_data") | extra.custom_data(""),
+        custom_attributes=custom_data,
         custom_attributes_name="companies",
     )
 
