@@ -36,7 +36,7 @@ from interphone.enrichment.profiles import GravatarHash, ProfileProvider
 from interphone.jobs.bulk import do_items, forget_bulk_jobs
 from interphone.jobs.conversations import assign, give_out, unsnooze
 from interphone.jobs.export import forget_exports, make
-from interphone.jobs.forget import forget_answers, forget_mail
+from interphone.jobs.forget import forget_answers, forget_mail, take_back_answers
 from interphone.jobs.index import catch_up, catch_up_days, catch_up_words
 from interphone.jobs.live import forget_old, forget_person
 from interphone.jobs.locate import locate
@@ -127,6 +127,7 @@ class Background:
             bulk.DO: do_items(ItemReader()),
             bulk.FORGET: forget_bulk_jobs,
             idempotency.FORGET: forget_answers,
+            idempotency.TAKE_BACK: take_back_answers,
             mail_log.FORGET: forget_mail,
             webhooks.FORGET: forget_events,
             webhooks.FORGET_DELETED: forget_webhook,

@@ -32,9 +32,9 @@ from interphone.domain.opening import NewConversation
 from interphone.domain.participants import Attachment
 from interphone.domain.parts import ContactReply, TeammateReply, Words
 from interphone.domain.redaction import Redaction
+from interphone.domain.taken_back import DELETED_TEXT
 from interphone.domain.teammates import NewTeammate
 from interphone.domain.threads import ThreadOf
-from interphone.domain.unsaying import DELETED_TEXT
 from tests.support.api import Account
 from tests.support.clock import Clock
 

@@ -17,8 +17,8 @@ from tests.structure.source import modules, statements
 PARAMETER = re.compile(r":([a-z_]+)")
 GROWING = (
     "contact", "presence", "conversation", "conversation_part", "note", "contact_tag", "company", "company_contact",
-    "data_event", "auto_message_receipt", "kept_answer", "kept_answer_conversation", "k", "a", "live_event",
-    "webhook_event", "webhook_event_contact", "webhook_delivery", "d", "b", "e", "c", "p", "t",
+    "data_event", "auto_message_receipt", "kept_answer", "kept_answer_conversation", "kept_answer_name", "k", "a", "n",
+    "kept_answer_unsaid", "u", "live_event", "webhook_event", "webhook_event_contact", "webhook_delivery", "d", "b", "e", "c", "p", "t",
 )  # fmt: skip
 WALKS = re.compile(rf"^(SCAN|SEARCH) ({'|'.join(GROWING)})\b(?!.*(=\?.*=\?|=\?.*[<>]))")
 

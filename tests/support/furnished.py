@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import re
+import zlib
 from typing import Any
 
 from interphone.api.versions import BY_NAME, Version
@@ -186,7 +187,7 @@ def put_in(text: str, named: dict[str, str]) -> str:
 
 
 def dump(tx: Transaction, _: None) -> dict[str, list[str]]:
-    """Every row of the workspace, by table."""
+    """Every row of the workspace, by table; what is packed is unpacked."""
     if tx.dialect == "sqlite":
         rows = tx.all(
             "SELECT m.name FROM sqlite_master m JOIN pragma_table_info(m.name) c "
@@ -198,4 +199,16 @@ def dump(tx: Transaction, _: None) -> dict[str, list[str]]:
             "WHERE table_schema = current_schema() AND column_name = 'app_id'"
         )
     tables = sorted(name for (name,) in rows)
-    return {table: sorted(map(repr, tx.all(f"SELECT * FROM {table} WHERE app_id = :app_id"))) for table in tables}
+    return {table: sorted(map(_legible, tx.all(f"SELECT * FROM {table} WHERE app_id = :app_id"))) for table in tables}
+
+
+def _legible(row: tuple[Any, ...]) -> str:
+    return repr(tuple(unpacked(value) for value in row))
+
+
+def unpacked(value: Any) -> Any:
+    """What a value of a database holds."""
+    try:
+        return zlib.decompress(value).decode() if isinstance(value, bytes) else value
+    except zlib.error:
+        return value

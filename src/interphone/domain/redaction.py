@@ -10,7 +10,7 @@ from interphone.domain.documents import EMPTY, EMPTY_LIST
 from interphone.domain.errors import Invalid, NotFound
 from interphone.domain.part_types import REMARK_ADDED
 from interphone.domain.parts import UNSNOOZE
-from interphone.domain.unsaying import DELETED_TEXT
+from interphone.domain.taken_back import DELETED_TEXT
 from interphone.store import conversation_merges as merge_store
 from interphone.store import conversations as store
 from interphone.store import jobs as job_store

@@ -1,18 +1,17 @@
 """Where an erased person is named beside their own records: kept answers, refused bulk items, the live log, webhooks.
 
-What tells of a person holds their id, or their user_id or email under its name; all of it is encoded JSON.
+What tells of a person holds their id, or their user_id under its name, or their email as a whole string; all of it is
+encoded JSON. Whom kept answers name is written down as they are kept (domain/naming.py): what is looked for here and what
+is written down there go together.
 """
 
 from __future__ import annotations
 
-from interphone.domain import exports, happened, live_log, webhook_keeping
+from interphone.domain import exports, happened, idempotency, live_log, webhook_keeping
 from interphone.domain.contacts import Contact
-from interphone.domain.documents import Document, encode
-from interphone.store import bulk, idempotency, merging
+from interphone.domain.documents import encode
+from interphone.store import bulk, merging
 from interphone.store.database import Transaction
-
-DONE: Document = '{"deleted":true}'
-"""What is left of an answer that named them."""
 
 
 def erase(tx: Transaction, contact: Contact) -> None:
@@ -23,12 +22,12 @@ def erase(tx: Transaction, contact: Contact) -> None:
     webhook_keeping.erase(tx, [id for id, _, _ in named])
     exports.forget_person(tx, [id for id, _, _ in named])
     for id, user_id, email in named:
-        texts += [id, *_user_ids(user_id)]
-        emails += [] if email is None else [encode(email)]
+        texts += [id, *texts_of_user_id(user_id)]
+        emails += texts_of_email(email)
         live_log.erase(tx, id)
     bulk.forget_refused(tx, texts, emails)
     texts += emails
-    idempotency.empty(tx, texts, DONE)
+    idempotency.empty(tx, texts)
     # The answer to the deletion itself is rendered and kept when this is done.
     tx.note(happened.PersonErased([id for id, *_ in named], texts))
 
@@ -37,12 +36,16 @@ def erase_again(tx: Transaction) -> None:
     """Forget what this verb has stored of people since it erased them."""
     for happening in tx.happenings:
         if isinstance(happening, happened.PersonErased):
-            idempotency.empty(tx, happening.texts, DONE)
+            idempotency.empty(tx, happening.texts)
 
 
-def _user_ids(user_id: str | None) -> list[str]:
+def texts_of_user_id(user_id: str | None) -> list[str]:
     """Callers may send one of digits as a number."""
     if user_id is None:
         return []
     values = [encode(user_id), *([f"{user_id},", user_id + "}"] if user_id.isdigit() else [])]
     return [f'"{name}":{value}' for name in ("user_id", "external_id") for value in values]
+
+
+def texts_of_email(email: str | None) -> list[str]:
+    return [] if email is None else [encode(email)]

@@ -18,6 +18,7 @@ from tests.conftest import Start
 from tests.support.accounts import open_account
 from tests.support.api import Account, Door, Reply, call, check_error, check_error_list
 from tests.support.clock import Clock
+from tests.support.furnished import dump
 from tests.support.working import work_off, worker_of
 
 DAY = 86_400
@@ -92,8 +93,7 @@ DELETED = {"deleted": True}
 
 def bodies(account: Account) -> str:
     """All that is kept, as text."""
-    sql = "SELECT body FROM kept_answer WHERE app_id = :app_id"
-    return str(account.door.read(account.app_id, lambda tx, _: tx.all(sql)))
+    return str(account.door.read(account.app_id, dump)["kept_answer"])
 
 
 @pytest.mark.parametrize(
