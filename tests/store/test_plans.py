@@ -10,15 +10,16 @@ from typing import Any
 
 import pytest
 
-from interphone.store import contacts, conversation_lists, counts, tags
+from interphone.store import contacts, conversation_lists, counts, idempotency, tags
 from interphone.store.connect import migrate
 from tests.structure.source import modules, statements
 
 PARAMETER = re.compile(r":([a-z_]+)")
 GROWING = (
     "contact", "presence", "conversation", "conversation_part", "note", "contact_tag", "company", "company_contact",
-    "data_event", "auto_message_receipt", "kept_answer", "kept_answer_conversation", "kept_answer_name", "k", "a", "n",
-    "kept_answer_unsaid", "u", "live_event", "webhook_event", "webhook_event_contact", "webhook_delivery", "d", "b", "e", "c", "p", "t",
+    "data_event", "auto_message_receipt", "kept_answer", "kept_answer_conversation", "kept_answer_name",
+    "kept_answer_unsaid", "k", "a", "n", "u", "live_event", "webhook_event", "webhook_event_contact",
+    "webhook_delivery", "d", "b", "e", "c", "p", "t",
 )  # fmt: skip
 WALKS = re.compile(rf"^(SCAN|SEARCH) ({'|'.join(GROWING)})\b(?!.*(=\?.*=\?|=\?.*[<>]))")
 
@@ -165,3 +166,9 @@ def test_a_persons_conversations_are_found_by_the_person(connection: sqlite3.Con
     conversation_lists.page(tx, conditions, "updated_at", True, None, 0, 20)  # type: ignore[arg-type]
     assert "INDEX conversation_contact_contact (app_id=? AND contact_id=?)" in tx.steps[0]
     assert "(app_id=? AND id=?)" in tx.steps[1]
+
+
+def test_answers_are_found_by_whom_they_name(connection: sqlite3.Connection) -> None:
+    tx = Explaining(connection)
+    idempotency.naming(tx, [1, 2, 3])  # type: ignore[arg-type]
+    assert tx.steps[0] == "SEARCH kept_answer_name USING PRIMARY KEY (app_id=? AND name=?)"

@@ -1,8 +1,8 @@
 """Where an erased person is named beside their own records: kept answers, refused bulk items, the live log, webhooks.
 
 What tells of a person holds their id, or their user_id under its name, or their email as a whole string; all of it is
-encoded JSON. Whom kept answers name is written down as they are kept (domain/naming.py): what is looked for here and what
-is written down there go together.
+encoded JSON. Of kept answers it is written down whom they name (domain/naming.py): what is looked for here has to be
+written down there, or is looked for in all of them.
 """
 
 from __future__ import annotations
