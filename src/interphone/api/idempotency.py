@@ -108,8 +108,7 @@ class Once:
         if self._spoilt:
             raise RuntimeError("a handler went on after a write of it had failed, which is undone with the rest alone")
         kept = read_answer(answer)
-        idempotency.keep(tx, self._claim, kept)
-        traces.erase_again(tx)
+        idempotency.keep(tx, self._claim, traces.without_erased(tx, kept))
         return Answer(kept.status, _raw(kept.body), answer.headers)
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import msgspec
 
 from interphone.domain.documents import Document
 from interphone.domain.errors import Conflict
-from interphone.domain.naming import name_of, names_in
+from interphone.domain.naming import UNLISTED, name_of, names_in
 from interphone.domain.taken_back import TakenBack, without
 from interphone.store import idempotency as store
 from interphone.store import jobs
@@ -80,16 +80,14 @@ def keep(tx: Transaction, claim: Claim, answer: KeptAnswer) -> None:
     jobs.enqueue_by(tx, FORGET, "", tx.now + KEPT_SECONDS)
 
 
-def _stored(document: Document | None) -> tuple[Document | None, bytes | None, set[int]]:
+def _stored(document: Document | None) -> tuple[Document | None, bytes | None, bytes | None]:
     """As it is stored, where it is short and where it is long, and whom it names."""
     if document is None:
-        return None, None, set()
+        return None, None, None
     encoded = document.encode()
-    names = names_in(encoded)
-    listed = {store.UNLISTED} if names is None else names
     if len(encoded) <= LONG:
-        return document, None, listed
-    return None, zlib.compress(encoded, 1), listed
+        return document, None, names_in(encoded)
+    return None, zlib.compress(encoded, 1), names_in(encoded)
 
 
 def _unpack(body: Document | None, packed: bytes | None) -> Document | None:
@@ -152,19 +150,15 @@ def empty_conversation(tx: Transaction, conversation_id: int) -> None:
 
 def empty(tx: Transaction, texts: list[str]) -> None:
     """Leave DONE of all answers that hold one of these texts of domain/traces.py; their keys stay taken."""
-    names = [name_of(text) for text in texts]
-    keys = store.naming(tx, [name for name in names if name is not None])
-    for key, body in _pages(tx, store.every if None in names else store.unlisted):
-        if any(text in body for text in texts):
-            keys.append(key)
+    names = [name for text in texts if (name := name_of(text)) is not None]
+    found = store.naming(tx, [*names, UNLISTED])
+    keys = [key for key, listed in found if listed != UNLISTED]
+    searched = [key for key, listed in found if listed == UNLISTED] if len(names) == len(texts) else store.every(tx)
+    for start in range(0, len(searched), SEARCH_AT_ONCE):
+        for key, body in _read(store.read(tx, searched[start : start + SEARCH_AT_ONCE])):
+            if any(text in body for text in texts):
+                keys.append(key)
     store.empty(tx, list(dict.fromkeys(keys)), DONE)
-
-
-def _pages(tx: Transaction, page: Callable[[Transaction, str, int], list[Row]]) -> Iterator[tuple[str, Document]]:
-    after = ""
-    while rows := page(tx, after, SEARCH_AT_ONCE):
-        yield from _read(rows)
-        after = rows[-1][0]
 
 
 def _read(rows: list[Row]) -> Iterator[tuple[str, Document]]:

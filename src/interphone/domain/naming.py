@@ -1,8 +1,7 @@
-"""Whom an encoded document names, as numbers that can be looked up, so that nobody has to search it.
+"""Whom an encoded document names, as a list that can be looked through, so that nobody has to search the document.
 
-Given is at least what a search of the whole text would find of what domain/traces.py looks for: an id anywhere, a
-user_id under its name, an email that is a whole string. The numbers are digests, so that a table of them holds nobody's
-email.
+Listed is whatever a search of the whole text would find of what domain/traces.py looks for: an id anywhere, a user_id
+under its name, an email that is a whole string; each as a digest of eight bytes, which tells nobody's email.
 """
 
 from __future__ import annotations
@@ -12,9 +11,10 @@ import re
 from collections.abc import Iterator
 from itertools import chain, islice
 
-MOST_NAMES = 300
+MOST_NAMES = 200
 MOST_MENTIONS = 10_000
-"""What names more is not written down but searched when somebody is looked for."""
+UNLISTED = b"unlisted"
+"""The list of a document that names more, and of one of which nothing is known: it is searched."""
 
 _ID_DIGITS = 24
 _ID = re.compile(rb"[0-9a-f]{24}")
@@ -25,29 +25,29 @@ _USER_ID = (b'"user_id":', b'"external_id":')
 _VALUE = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"|[0-9]+(?=[,}])', re.DOTALL)
 
 
-def names_in(document: bytes) -> set[int] | None:
-    """Whom it names; None where they are too many to be written down."""
+def names_in(document: bytes) -> bytes | None:
+    """The names of all whom it names, one after the other; None for nobody, UNLISTED where they are too many."""
     mentions = chain(_ids(document), _user_ids(document), _emails(document))
-    found = set(islice(mentions, MOST_MENTIONS))
+    found = dict.fromkeys(islice(mentions, MOST_MENTIONS))
     if len(found) > MOST_NAMES or next(mentions, None) is not None:
-        return None
-    return {_number(name) for name in found}
+        return UNLISTED
+    return b"".join(_name(mention) for mention in found) or None
 
 
-def name_of(text: str) -> int | None:
-    """The number of something that traces.py looks for; None for what `names_in` does not give wherever it stands."""
+def name_of(text: str) -> bytes | None:
+    """The name for something that traces.py looks for; None for what is not always listed where it stands."""
     wanted = text.encode()
     for name in _USER_ID:
         if wanted.startswith(name):
             value = _VALUE.match(wanted, len(name))
-            return None if value is None else _number(b":" + value[0])
+            return None if value is None else _name(b":" + value[0])
     if wanted.startswith(b'"'):
-        return _number(wanted) if wanted in _emails(wanted) else None
-    return _number(wanted) if _ID_AMONG_HEX.match(wanted) and _ID.fullmatch(wanted) else None
+        return _name(wanted) if wanted in _emails(wanted) else None
+    return _name(wanted) if _ID_AMONG_HEX.match(wanted) and _ID.fullmatch(wanted) else None
 
 
-def _number(name: bytes) -> int:
-    return int.from_bytes(hashlib.blake2b(name, digest_size=8).digest(), "big", signed=True)
+def _name(mention: bytes) -> bytes:
+    return hashlib.blake2b(mention, digest_size=8).digest()
 
 
 def _ids(document: bytes) -> Iterator[bytes]:

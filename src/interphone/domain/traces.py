@@ -7,9 +7,12 @@ written down there, or is looked for in all of them.
 
 from __future__ import annotations
 
+import msgspec
+
 from interphone.domain import exports, happened, idempotency, live_log, webhook_keeping
 from interphone.domain.contacts import Contact
 from interphone.domain.documents import encode
+from interphone.domain.idempotency import DONE, KeptAnswer
 from interphone.store import bulk, merging
 from interphone.store.database import Transaction
 
@@ -28,15 +31,17 @@ def erase(tx: Transaction, contact: Contact) -> None:
     bulk.forget_refused(tx, texts, emails)
     texts += emails
     idempotency.empty(tx, texts)
-    # The answer to the deletion itself is rendered and kept when this is done.
+    # The answer to the deletion itself is rendered when this is done.
     tx.note(happened.PersonErased([id for id, *_ in named], texts))
 
 
-def erase_again(tx: Transaction) -> None:
-    """Forget what this verb has stored of people since it erased them."""
-    for happening in tx.happenings:
-        if isinstance(happening, happened.PersonErased):
-            idempotency.empty(tx, happening.texts)
+def without_erased(tx: Transaction, answer: KeptAnswer) -> KeptAnswer:
+    """An answer as it may be kept: without its body where that names somebody whom this verb has erased."""
+    erased = [happening for happening in tx.happenings if isinstance(happening, happened.PersonErased)]
+    body = answer.body or ""
+    if any(text in body for happening in erased for text in happening.texts):
+        return msgspec.structs.replace(answer, body=DONE)
+    return answer
 
 
 def texts_of_user_id(user_id: str | None) -> list[str]:

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import struct
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from interphone.store.database import Row, Transaction
-from interphone.store.sets import among
-
-UNLISTED = int.from_bytes(b"unlisted", "big", signed=True)
-"""The one name of answers of which it is not written down whom they name."""
+from interphone.store.sets import among, holding
 
 
 def find(tx: Transaction, key: str) -> Row | None:
@@ -23,16 +19,15 @@ def find(tx: Transaction, key: str) -> Row | None:
 
 def keep(
     tx: Transaction, key: str, fingerprint: str, status: int, headers: str, body: str | None, packed: bytes | None,
-    names: Collection[int],
+    names: bytes | None,
 ) -> None:  # fmt: skip
-    """Under a key that is free. Of `body` and `packed` one is None."""
+    """Under a key that is free. Of `body` and `packed` one is None; `names` is None where it names nobody."""
     tx.send(
         "INSERT INTO kept_answer (app_id, key, fingerprint, status, headers, body, packed, names, kept_at) "
         "VALUES (:app_id, :key, :fingerprint, :status, :headers, :body, :packed, :names, :now)",
-        key=key, fingerprint=fingerprint, status=status, headers=headers, body=body, packed=packed,
-        names=_packed(names), now=tx.now,
+        key=key, fingerprint=fingerprint, status=status, headers=headers, body=body, packed=packed, names=names,
+        now=tx.now,
     )  # fmt: skip
-    _list(tx, key, names)
 
 
 def note_conversations(tx: Transaction, key: str, conversation_ids: list[int]) -> None:
@@ -61,46 +56,39 @@ def keys_about(tx: Transaction, conversation_id: int) -> list[str]:
     return [row[0] for row in rows]
 
 
-def naming(tx: Transaction, names: Sequence[int]) -> list[str]:
-    """The keys of the answers that name one of these."""
-    wanted, values = among("name", names)
-    rows = tx.all(
-        f"SELECT DISTINCT key FROM kept_answer_name WHERE app_id = :app_id AND name IN ({wanted})",
+def naming(tx: Transaction, names: Sequence[bytes]) -> list[Row]:
+    """(key, names) of the answers that name one of these, of which there is one at least.
+
+    Whom each names is looked through: that is in an index, which grows at its end.
+    """
+    wanted, values = holding(tx.dialect, "names", names)
+    return tx.all(f"SELECT key, names FROM kept_answer WHERE app_id = :app_id AND ({wanted})", **values)
+
+
+def read(tx: Transaction, keys: Sequence[str]) -> list[Row]:
+    """(key, body, packed)"""
+    wanted, values = among("key", keys)
+    return tx.all(
+        f"SELECT key, body, packed FROM kept_answer WHERE app_id = :app_id AND key IN ({wanted})",
         **values,
     )
-    return [row[0] for row in rows]
 
 
-def unlisted(tx: Transaction, after: str, limit: int) -> list[Row]:
-    """(key, body, packed) of answers of which it is not written down whom they name, the first after a key."""
-    return tx.all(
-        "SELECT k.key, k.body, k.packed FROM kept_answer_name n JOIN kept_answer k ON k.app_id = n.app_id "
-        "AND k.key = n.key WHERE n.app_id = :app_id AND n.name = :name AND n.key > :after ORDER BY n.key LIMIT :limit",
-        name=UNLISTED, after=after, limit=limit,
-    )  # fmt: skip
+def every(tx: Transaction) -> list[str]:
+    """The keys of all answers."""
+    return [row[0] for row in tx.all("SELECT key FROM kept_answer WHERE app_id = :app_id")]
 
 
-def every(tx: Transaction, after: str, limit: int) -> list[Row]:
-    """(key, body, packed) of all answers, the first after a key."""
-    return tx.all(
-        "SELECT key, body, packed FROM kept_answer WHERE app_id = :app_id AND key > :after ORDER BY key LIMIT :limit",
-        after=after, limit=limit,
-    )  # fmt: skip
-
-
-def rewrite(tx: Transaction, key: str, body: str | None, packed: bytes | None, names: Collection[int]) -> None:
-    """Of `body` and `packed` one is None."""
-    _unlist(tx, [key])
+def rewrite(tx: Transaction, key: str, body: str | None, packed: bytes | None, names: bytes | None) -> None:
+    """As for `keep`."""
     tx.send(
         "UPDATE kept_answer SET body = :body, packed = :packed, names = :names WHERE app_id = :app_id AND key = :key",
-        key=key, body=body, packed=packed, names=_packed(names),
+        key=key, body=body, packed=packed, names=names,
     )  # fmt: skip
-    _list(tx, key, names)
 
 
 def empty(tx: Transaction, keys: Sequence[str], left: str) -> None:
     """Leave only this of the answers; they name nobody and tell of no conversation. Their keys stay taken."""
-    _unlist(tx, keys)
     _untell(tx, keys)
     tx.run_many(
         "UPDATE kept_answer SET body = :left, packed = NULL, names = NULL WHERE app_id = :app_id AND key = :key",
@@ -125,7 +113,6 @@ def kept_until(tx: Transaction, kept_at: int, limit: int) -> list[str]:
 
 def forget(tx: Transaction, keys: Sequence[str]) -> None:
     """The keys are free again."""
-    _unlist(tx, keys)
     _untell(tx, keys)
     tx.run_many("DELETE FROM kept_answer WHERE app_id = :app_id AND key = :key", [{"key": key} for key in keys])
 
@@ -180,30 +167,6 @@ def forget_unsaid(tx: Transaction, conversation_id: int) -> None:
     tx.send(
         "DELETE FROM kept_answer_unsaid WHERE app_id = :app_id AND conversation_id = :conversation_id",
         conversation_id=conversation_id,
-    )
-
-
-def _packed(names: Collection[int]) -> bytes | None:
-    return struct.pack(f">{len(names)}q", *names) if names else None
-
-
-def _list(tx: Transaction, key: str, names: Collection[int]) -> None:
-    tx.run_many(
-        "INSERT INTO kept_answer_name (app_id, name, key) VALUES (:app_id, :name, :key)",
-        [{"name": name, "key": key} for name in names],
-    )
-
-
-def _unlist(tx: Transaction, keys: Sequence[str]) -> None:
-    """Whom these answers name is not written down any more."""
-    wanted, values = among("key", keys)
-    rows = tx.all(
-        f"SELECT key, names FROM kept_answer WHERE app_id = :app_id AND key IN ({wanted}) AND names IS NOT NULL",
-        **values,
-    )
-    tx.run_many(
-        "DELETE FROM kept_answer_name WHERE app_id = :app_id AND name = :name AND key = :key",
-        [{"key": key, "name": name} for key, packed in rows for (name,) in struct.iter_unpack(">q", packed)],
     )
 
 

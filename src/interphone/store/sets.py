@@ -20,11 +20,11 @@ def among(name: str, values: Sequence[Any]) -> tuple[str, dict[str, Any]]:
     return inside, dict(zip(names, padded, strict=True))
 
 
-def holding(dialect: str, column: str, texts: Sequence[str]) -> tuple[str, dict[str, Any]]:
-    """Whether a column holds one of some texts, of which there is one at least; and the parameters."""
-    find = "instr" if dialect == "sqlite" else "strpos"
+def holding(dialect: str, column: str, texts: Sequence[str | bytes]) -> tuple[str, dict[str, Any]]:
+    """Whether a column holds one of some texts (or bytes), of which there is one at least; and the parameters."""
     values = {f"text{number}": text for number, text in enumerate(texts)}
-    return " OR ".join(f"{find}({column}, :{name}) > 0" for name in values), values
+    found = f"instr({column}, :{{}})" if dialect == "sqlite" else f"position(:{{}} IN {column})"
+    return " OR ".join(f"{found.format(name)} > 0" for name in values), values
 
 
 @lru_cache(256)

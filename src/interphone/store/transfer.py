@@ -107,7 +107,6 @@ LEFT_OUT = {
     "kept_answer_conversation": "answers to requests of the last day",
     "live_following": "until when that is written",
     "kept_answer": "answers to requests of the last day",
-    "kept_answer_name": "answers to requests of the last day",
     "kept_answer_unsaid": "answers to requests of the last day",
     "scroll": "a walk that is under way for a minute",
     "bulk_job": "work that is under way, or over",
