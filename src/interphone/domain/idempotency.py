@@ -134,7 +134,7 @@ def take_back_some(tx: Transaction, conversation_id: int) -> bool:
         left = without(TakenBack(part_id, words), body)
         if left is not None:
             store.rewrite(tx, key, *_stored(left))
-    tx.erase()
+            tx.erase()
     if len(rows) == TAKE_BACK_AT_ONCE:
         store.move_on(tx, conversation_id, part_id, rows[-1][0])
     else:
