@@ -102,6 +102,33 @@ def test_nested_arguments_stand_in_their_place(document: Any) -> None:
     assert role["properties"]["role"]["enum"] == ["user", "lead"]
 
 
+# Of each operation, those that it cannot do without: never one of several of which one is enough.
+REQUIRED = [
+    ("2.10", "post", "/conversations", {"from", "body"}),
+    ("2.10", "post", "/conversations/{id}/tags", {"id", "admin_id"}),
+    ("2.10", "post", "/conversations/{id}/reply", set()),
+    ("2.10", "post", "/contacts", set()),
+    ("2.10", "get", "/contacts", set()),
+    ("2.10", "get", "/events", {"type"}),
+    ("2.16", "post", "/contacts/search", {"query"}),
+    ("1.4", "post", "/conversations/{id}/reply", {"type", "message_type"}),
+    ("1.4", "post", "/users", set()),
+    ("1.4", "post", "/notes", {"body"}),
+    ("v1", "post", "/v1/users/notes", {"body"}),
+    ("v1", "post", "/v1/users/message_threads", set()),
+]
+
+
+@pytest.mark.parametrize(("version", "method", "path", "required"), REQUIRED)
+def test_what_is_required_is_said(document: Any, version: str, method: str, path: str, required: set[str]) -> None:
+    operation = document(version)["paths"][path][method]
+    body = operation.get("requestBody", {})
+    schema = body.get("content", {}).get("application/json", {}).get("schema", {})
+    assert body.get("required", False) == bool(schema.get("required"))
+    told = {one["name"] for one in operation["parameters"] if one.get("in") == "query" and one.get("required")}
+    assert told | set(schema.get("required", ())) == required
+
+
 @EVERY
 def test_every_operation_says_in_a_few_words_what_it_is_for(document: Any, version: Version) -> None:
     """A new operation is named in description/summaries.py."""
@@ -137,6 +164,7 @@ def test_it_tells_how_to_be_known_and_which_version_answers(document: Any) -> No
     header = components["parameters"]["version"]
     assert (header["name"], header["in"]) == ("Intercom-Version", "header")
     assert {"1.0", "2.16", "Preview", "Unstable"} <= set(header["schema"]["enum"])
+    assert "2.10 unless it was set otherwise, and 1.0 of an API key" in header["description"]
     assert "intercom_version_invalid" in components["responses"]["error"]["description"]
     assert {"$ref": "#/components/parameters/version"} in document("2.10")["paths"]["/tags"]["get"]["parameters"]
     assert "parameters" in document(LEGACY.name)["paths"]["/v1/tags"]["get"]

@@ -101,6 +101,18 @@ def test_the_first_page_is_of_the_newest_version_that_stays(door: Door) -> None:
     assert door.call("GET", "/openapi/Unstable.json").content == door.call("GET", "/openapi/Preview.json").content
 
 
+def test_a_page_says_which_version_answers_who_names_none(door: Door) -> None:
+    for version in ("1.0", "2.16", "Preview"):
+        page = see(door, version)
+        assert "is answered in that of the credential: 2.10 for an access token" in page.words
+        assert {"/openapi/?version=2.10", "/openapi/?version=1.0"} <= set(page.all("a", "href"))
+
+
+def test_a_page_tells_what_is_required(door: Door) -> None:
+    found = see(door, "2.10").all("span", "class")
+    assert 20 < found.count("required") < 100
+
+
 @pytest.mark.parametrize("target", ["/openapi/", "/openapi/2.4.json", "/openapi/page.css", "/openapi/page.js"])
 def test_what_is_kept_is_not_sent_again(door: Door, target: str) -> None:
     reply = door.call("GET", target)

@@ -8,15 +8,19 @@ from typing import Any
 from interphone.api.errors import KINDS, UNEXPECTED
 from interphone.api.v1.errors import TYPES
 from interphone.api.versions import LEGACY, NUMBERED, Version
-from interphone.description.arguments import QUERY, Argument
+from interphone.description.arguments import Argument
+from interphone.description.following import QUERY
 from interphone.description.operations import Operation, operations
 from interphone.description.schemas import body_schema, schema_of, widen
+from interphone.domain.credentials import KEY_VERSION
+from interphone.domain.workspaces import NEW_VERSION
 
 JSON = "application/json"
 INFO = """\
-What this server answers under version {version}. Arguments are those that its code reads; what an argument needs is \
-said where it is missing or wrong. Answers are described by their examples: every key and type is one that was really \
-answered, and none is promised to be there always. Beside it, the same under every version, there is the live stream, \
+What this server answers under version {version}. Arguments are those that its code reads; required are those \
+without which a request is refused in any case, and what else one needs is said where it is missing or wrong. Answers \
+are described by their examples: every key and type is one that was really answered, and none is promised to be there \
+always. Beside it, the same under every version, there is the live stream, \
 GET /live/events, which docs/live.md describes."""
 
 SECURITY = {
@@ -67,7 +71,8 @@ def _version_parameter(version: Version) -> dict[str, Any]:
         "in": "header",
         "schema": {"type": "string", "enum": list(NUMBERED)},
         "example": version.name,
-        "description": "The version that is to answer; without it the one of the credential does.",
+        "description": f"The version that is to answer. Without it that of the credential does: of an access token its "
+        f"workspace's, {NEW_VERSION} unless it was set otherwise, and {KEY_VERSION} of an API key.",
     }
 
 
@@ -126,7 +131,8 @@ def _operation(one: Operation, version: Version) -> dict[str, Any]:
 def _query(arguments: list[Argument]) -> Iterator[dict[str, Any]]:
     for argument in arguments:
         if argument.source == QUERY and len(argument.path) == 1:
-            yield {"name": argument.path[0], "in": "query", "schema": argument.schema}
+            required = {"required": True} if argument.required else {}
+            yield {"name": argument.path[0], "in": "query", **required, "schema": argument.schema}
 
 
 def _body(one: Operation) -> dict[str, Any] | None:
@@ -142,7 +148,8 @@ def _body(one: Operation) -> dict[str, Any] | None:
     content: dict[str, Any] = {"schema": schema}
     if sent:
         content["examples"] = sent
-    return {"content": {JSON: content}}
+    required = {"required": True} if "required" in schema else {}
+    return {**required, "content": {JSON: content}}
 
 
 def _responses(one: Operation) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -10,8 +10,11 @@ from itertools import groupby
 from interphone.api.changes import CHANGES
 from interphone.api.examples import Example
 from interphone.api.versions import LEGACY, VERSIONS, Version
-from interphone.description.arguments import Argument, Schema
+from interphone.description.arguments import Argument
+from interphone.description.following import Schema
 from interphone.description.operations import Operation, operations
+from interphone.domain.credentials import KEY_VERSION
+from interphone.domain.workspaces import NEW_VERSION
 
 PATH = "/openapi/"
 
@@ -95,7 +98,11 @@ def _opening(version: Version) -> str:
         tried = "curl SERVER/v1/users -u APP_ID:API_KEY"
     else:
         who = "its tests were"
-        asked = f"Asked for with <code>Intercom-Version: {version.name}</code>, or by the credential’s own version."
+        asked = (
+            f"Asked for with <code>Intercom-Version: {version.name}</code>. Who names none is answered in that of the "
+            f"credential: {_link(NEW_VERSION)} for an access token, unless it or its workspace was given another, and "
+            f"{_link(KEY_VERSION)} for an API key."
+        )
         known = "Be known by an access token; or, with HTTP Basic, by an app id and its API key."
         tried = (
             f'curl SERVER/me -H "Authorization: Bearer TOKEN" \\\n  -H "Intercom-Version: {version.name}"\n'
@@ -103,10 +110,15 @@ def _opening(version: Version) -> str:
         )
     return (
         f'<h2 class="title">{"The API of 2012, v1" if version is LEGACY else f"Version {version.name}"}</h2><p>{asked} '
-        f"Arguments are those that the server reads, examples what {who} answered. "
+        "Arguments are those that the server reads, required those without which it refuses whatever else is sent, "
+        f"examples what {who} answered. "
         f'<a href="{PATH}{version.name}.json">OpenAPI file</a></p>'
         f"<p>{known}</p>{_pre('How to be known', escape(tried, quote=False))}"
     )
+
+
+def _link(version: str) -> str:
+    return f'<a href="{PATH}?version={version}">{version}</a>'
 
 
 def _changes(version: Version) -> str:
@@ -180,9 +192,9 @@ def _parameter_rows(one: Operation) -> Iterator[str]:
 
 def _argument_row(argument: Argument) -> str:
     name = ".".join(argument.path)
-    return (
-        f"<tr><td><code>{_breakable(name)}</code></td><td>{argument.source}</td><td>{_type(argument.schema)}</td></tr>"
-    )
+    required = ' <span class="required">required</span>' if argument.required else ""
+    cells = (f"<code>{_breakable(name)}</code>{required}", argument.source, _type(argument.schema))
+    return f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
 
 
 def _type(schema: Schema) -> str:

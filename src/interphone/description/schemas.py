@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from interphone.description.arguments import BODY, Argument, Schema
+from interphone.description.arguments import Argument
+from interphone.description.following import BODY, Schema
 
 TYPES = {str: "string", bool: "boolean", int: "integer", float: "number", type(None): "null"}
 
@@ -20,6 +21,8 @@ def body_schema(arguments: Iterable[Argument]) -> Schema:
             for step in way:
                 place = _descend(place, step)
             place["properties"].setdefault(name, {}).update(argument.schema)
+            if argument.required:
+                place.setdefault("required", []).append(name)
     return whole
 
 

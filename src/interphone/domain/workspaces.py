@@ -19,6 +19,8 @@ from interphone.store.database import Row, Transaction
 ALPHABET = string.ascii_lowercase + string.digits
 APP_ID_LENGTH = 8
 UTC = "UTC"
+NEW_VERSION = "2.10"
+"""What access tokens of a new workspace answer in, as the database has it by default."""
 REGIONS = ("US", "EU", "AU")
 """What clients know, to choose a host by."""
 
