@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from functools import partial
 
 import msgspec
 from msgspec import UNSET
@@ -10,11 +11,12 @@ from msgspec import UNSET
 from interphone.domain import archive as archiving
 from interphone.domain import contact_changes, contacts, merging
 from interphone.domain.contacts import ARCHIVED, LEAD, PEOPLE, USER, Contact, ContactChange, Who
-from interphone.domain.errors import Conflict, Invalid, Merged, Missing, NotFound
+from interphone.domain.errors import Conflict, Invalid, Merged, Missing, NotFound, Problem
 from interphone.domain.pseudonyms import pseudonym_of
+from interphone.domain.together import attempt
 from interphone.store import contacts as store
 from interphone.store import merging as merging_store
-from interphone.store.database import Transaction
+from interphone.store.database import Transaction, collected
 
 MATCHING = "contact matching those details already exists with id="
 
@@ -53,6 +55,12 @@ def create(tx: Transaction, change: ContactChange) -> Contact:
     return contact_changes.insert(tx, USER, change)
 
 
+@collected
+def create_all(tx: Transaction, changes: list[ContactChange]) -> list[Contact | Problem]:
+    """As `create` for each of them, in order."""
+    return attempt(tx, create, changes)
+
+
 def get(tx: Transaction, id: str) -> Contact:
     """A user or lead. Raises NotFound, and Merged where the contact has become another."""
     contact = contacts.find(tx, Who(id=id), PEOPLE)
@@ -71,7 +79,24 @@ def get_by_user_id(tx: Transaction, user_id: str) -> Contact:
 
 def update(tx: Transaction, change: ContactChange) -> Contact:
     """Change the contact of an id; a lead may become a user. Raises NotFound, Conflict, Invalid."""
-    contact = contacts.get_person(tx, change.who.id or "")
+    return _change(tx, contacts.get_person(tx, change.who.id or ""), change)
+
+
+@partial(collected, apart=lambda change: change.who.id)
+def update_all(tx: Transaction, changes: list[ContactChange]) -> list[Contact | Problem]:
+    """As `update` for each of them, in order."""
+    found = {contact.id: contact for contact in contacts.find_many(tx, [change.who.id or "" for change in changes])}
+
+    def change_one(tx: Transaction, change: ContactChange) -> Contact:
+        contact = found.get(change.who.id or "")
+        if contact is None or contact.listing not in PEOPLE:
+            raise NotFound("User")
+        return _change(tx, contact, change)
+
+    return attempt(tx, change_one, changes)
+
+
+def _change(tx: Transaction, contact: Contact, change: ContactChange) -> Contact:
     role = contact.role if change.role is UNSET else change.role
     if contact.role == USER and role == LEAD:
         raise Invalid("role", "role: a user cannot become a lead")

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TypeVar
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
 
 import msgspec
 
 from interphone.domain.contacts import Contact
 from interphone.domain.documents import EMPTY_LIST
-from interphone.domain.errors import Problem
 from interphone.store import notes as note_store
 from interphone.store import people as store
 from interphone.store import subscriptions as subscription_store
@@ -108,17 +107,23 @@ def whole(verb: Callable[[Transaction, Command], Contact]) -> Callable[[Transact
     return loading
 
 
-def whole_each(
-    verb: Callable[[Transaction, list[Command]], list[Contact | Problem]],
-) -> Verb:
-    """A collected verb, giving people instead of contacts."""
+def whole_each(verb: Verb) -> Verb:
+    """A collected verb, giving people instead of contacts. The companies of all are as they are in the end."""
+    return _loading_each(verb, load)
 
-    def loading(tx: Transaction, commands: list[Command]) -> list[Person | Problem]:
+
+def recorded_each(verb: Verb) -> Verb:
+    """A collected verb, giving records instead of contacts, as `whole_each`."""
+    return _loading_each(verb, load_records)
+
+
+def _loading_each(verb: Verb, loads: Callable[[Transaction, list[Contact]], Sequence[Any]]) -> Verb:
+    def loading(tx: Transaction, commands: list[Any]) -> list[Any]:
         results = verb(tx, commands)
-        loaded = iter(load(tx, [result for result in results if isinstance(result, Contact)]))
+        loaded = iter(loads(tx, [result for result in results if isinstance(result, Contact)]))
         return [next(loaded) if isinstance(result, Contact) else result for result in results]
 
-    return collected(loading, verb.apart)  # type: ignore[attr-defined]
+    return collected(loading, getattr(verb, "apart", None))
 
 
 def _papers(notes: list[Row], choices: list[Row]) -> Papers:

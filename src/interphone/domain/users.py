@@ -13,6 +13,7 @@ from interphone.domain import contact_changes, contacts, workspaces
 from interphone.domain.companies import Named
 from interphone.domain.contacts import USER, Contact, ContactChange, Who
 from interphone.domain.errors import Conflict, Invalid, NotFound, Problem
+from interphone.domain.together import attempt
 from interphone.store import contacts as store
 from interphone.store.database import Transaction, collected
 from interphone.store.sequences import next_number
@@ -89,16 +90,7 @@ def _upsert(tx: Transaction, change: ContactChange, crowd: Crowd) -> Contact:
 def upsert_all(tx: Transaction, changes: list[ContactChange]) -> list[Contact | Problem]:
     """As `upsert` for each of them, in order."""
     crowd = Crowd(tx, changes)
-    results: list[Contact | Problem] = []
-    for change in changes:
-        written = tx.written
-        try:
-            results.append(_upsert(tx, change, crowd))
-        except Problem as problem:
-            if tx.written != written:
-                raise  # To be undone; then each is tried by itself.
-            results.append(problem)
-    return results
+    return attempt(tx, lambda tx, change: _upsert(tx, change, crowd), changes)
 
 
 def erase(tx: Transaction, who: Who) -> Contact:

@@ -40,17 +40,19 @@ DEVICES = (
 NO_CAMPAIGNS = dict.fromkeys(("utm_campaign", "utm_content", "utm_medium", "utm_source", "utm_term", "referrer"))
 CAMPAIGNS = frozenset(NO_CAMPAIGNS)
 SEPARATORS = str.maketrans("", "", " -.()/")
+CREATE = people.recorded_each(contact_records.create_all)
+UPDATE = people.recorded_each(contact_records.update_all)
 
 
 async def create(request: Request) -> Answer:
     change = read_new_contact(read_body(request), request.version)
-    record = await request.database.write(request.app_id, people.recorded(contact_records.create), change)
+    record = await request.database.write(request.app_id, CREATE, change)
     return Answer(200, show_contact(record, request.version))
 
 
 async def update(request: Request) -> Answer:
     change = read_contact(request.parameters[0], read_body(request), request.version)
-    record = await request.database.write(request.app_id, people.recorded(contact_records.update), change)
+    record = await request.database.write(request.app_id, UPDATE, change)
     return Answer(200, show_contact(record, request.version))
 
 
