@@ -211,8 +211,10 @@ def test_closed_twice(ship: Ship) -> None:
     ship.later(5)
     ship.close(id)
     ship.later(5)
-    found = ship.close(id)
+    found = ship.close(id, "Goodbye")
     assert (found.time_to_first_close, found.time_to_last_close, found.count_reopens) == (5, 10, 0)
+    ship.later(5)
+    assert ship.close(id).time_to_last_close == 10  # It stays as it is.
 
 
 def test_a_comment_opens_what_is_closed_or_sleeps(ship: Ship) -> None:
@@ -221,6 +223,7 @@ def test_a_comment_opens_what_is_closed_or_sleeps(ship: Ship) -> None:
     found = ship.answer(id)
     assert (found.state, found.count_reopens) == ("open", 1)
     ship.snooze(id)
+    ship.later(5)
     ship.snooze(id)
     found = ship.answer(id, part_type=NOTE)
     assert (found.state, found.snoozed_until, found.count_reopens) == ("open", None, 1)
