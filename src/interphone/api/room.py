@@ -1,4 +1,8 @@
-"""Room for the large bodies that bring files: so many at a time, whoever sends them, so that memory is bounded."""
+"""Room for the large bodies that bring files: so many at a time, whoever sends them, so that memory is bounded.
+
+They come side by side, as some come slowly; what is in them is taken out of one at a time, as that takes three times
+their memory, and moments in which nothing else in the process runs.
+"""
 
 from __future__ import annotations
 
@@ -19,13 +23,17 @@ class Room:
     def __init__(self, most: int) -> None:
         self.most = most
         self._free = asyncio.Semaphore(AT_ONCE)
+        self._acting = asyncio.Lock()
 
     async def answer(self, request: Request, receive: Receive, act: Callable[[], Awaitable[Answer]]) -> Answer:
         """Read the body, keeping room for it until `act` has answered. Raises NoRoom, or what those two raise."""
         place = _Place(self._free)
         try:
             request.body = await read_body(request, receive, self.most, place.take)
-            return await act()
+            if not place.taken:
+                return await act()
+            async with self._acting:
+                return await act()
         finally:
             request.body = b""
             place.leave()
@@ -34,7 +42,7 @@ class Room:
 class _Place:
     def __init__(self, free: asyncio.Semaphore) -> None:
         self._free = free
-        self._taken = False
+        self.taken = False
 
     async def take(self) -> None:
         """In the order of coming. The server holds back what the client sends meanwhile."""
@@ -45,8 +53,8 @@ class _Place:
             raise NoRoom(
                 "The server is reading as many requests with files as it has room for; nothing was changed. Try again"
             ) from None
-        self._taken = True
+        self.taken = True
 
     def leave(self) -> None:
-        if self._taken:
+        if self.taken:
             self._free.release()
