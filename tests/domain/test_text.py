@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from interphone.domain.text import ATTRIBUTES, MAX_MARKDOWN, SCHEMES, TAGS, from_markdown, paragraphs
+from interphone.domain.text import ATTRIBUTES, MAX_MARKDOWN, SCHEMES, TAGS, from_html, from_markdown, paragraphs
 
 REL = 'rel="noopener noreferrer nofollow"'
 
@@ -73,6 +73,26 @@ def test_nothing_runs(typed: str) -> None:
         assert not re.search(r"<(script|img|svg|iframe|style)", html)
 
 
+@pytest.mark.parametrize(
+    "html",
+    [
+        "",
+        " \n",
+        "<p></p>",
+        '<p class="no-margin"></p>\n<P><BR/>&nbsp;</P>',
+        "<div style='x: y'><ul><li></li></ul></div>",
+        "<hr>",
+    ],
+)
+def test_what_editors_make_of_nothing_is_nothing(html: str) -> None:
+    assert from_html(html) == ""
+
+
+@pytest.mark.parametrize("html", ['<p><img src="https://a.example/b.png"></p>', "<p onclick=alert(1)></p>", "<video>"])
+def test_what_cannot_be_shown_is_shown_as_typed(html: str) -> None:
+    assert from_html(html) == paragraphs(html)
+
+
 ENDLESS = [
     "http://a.", "http://((", "http://a/(", "[][", "![", "[", "* a\n", "*a_", "[a](", "[a](<b", "`a", "> ", "- ", "1. ",
     "a@", "a@b.", "www.", "&", "\\", "**x ", "a_", "[x]: \n", "-\n", "<", "mailto:", "x@" + "a-" * 50,
@@ -85,6 +105,14 @@ def test_no_text_takes_long(typed: str) -> None:
     """Patterns that made readers of markdown or links take seconds to minutes; ours is a tenth of a second."""
     check(from_markdown((typed * 65_536)[:MAX_MARKDOWN]))
     check(from_markdown((typed * 65_536)[:65_536]))
+
+
+@pytest.mark.timeout(10)
+@pytest.mark.parametrize(
+    "typed", ["<p>", "<p class=''", "<p class='' ", "&nbsp;", " ", "<p", "</p><br/>", "<p class='"]
+)
+def test_nothing_said_at_length_takes_no_longer(typed: str) -> None:
+    check(from_html((typed * 65_536)[:65_536]))
 
 
 def test_a_long_text_is_shown_as_typed() -> None:

@@ -25,6 +25,12 @@ _BLOCK = re.compile("<(?:blockquote|h[1-6]|hr|ol|p|pre|ul)[ >]")
 _BREAK = re.compile(r"<br>\n?|</(?:blockquote|h[1-6]|li|p|pre)>\n*|<hr>\n*")
 _TAG = re.compile('<(?:[^>"]|"[^"]*")*>')
 
+# What editors make of nothing.
+_SILENT = re.compile(
+    rf"""(?:\s|&nbsp;|</?(?:{"|".join(sorted(TAGS))}|div|span)(?:\s+(?:class|dir|style)=(?:"[^"]*"|'[^']*'))*\s*/?>)*""",
+    re.IGNORECASE,
+)
+
 # Longer texts are logs and listings rather than markdown, and made to measure they would take seconds to read.
 MAX_MARKDOWN = 16_384
 
@@ -70,14 +76,12 @@ def paragraphs(text: str) -> str:
 def from_html(text: str) -> str:
     """HTML or plain text, as the numbered versions take it, as safe HTML: what is not in paragraphs gets one.
 
-    Text without any markup keeps its line breaks; what is nothing but unsafe is shown as typed. Empty where
-    nothing is said, as in <p></p>.
+    Text without any markup keeps its line breaks; what is nothing but unsafe, or a picture, is shown as typed. Empty
+    where nothing is said, as in <p></p>.
     """
     clean = sanitise(text).strip()
-    if not clean and text.strip():
-        return paragraphs(text)
     if not to_plain(clean):
-        return ""
+        return "" if _SILENT.fullmatch(text) else paragraphs(text)
     if _MARKUP.search(clean):
         return clean if _BLOCK.search(clean) else f"<p>{clean}</p>"
     return _in_paragraphs(clean)
