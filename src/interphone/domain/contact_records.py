@@ -38,13 +38,11 @@ class Ancestor(msgspec.Struct, frozen=True):
 
 
 def create(tx: Transaction, change: ContactChange) -> Contact:
-    """A new user or lead: a user by email or user_id, a lead with a user_id made here.
+    """A new user or lead: a user by email or user_id, a lead with a user_id made here, whatever was sent.
 
     Raises Conflict, which names the contact that has these details already, archived ones too; Invalid.
     """
     if change.role == LEAD:
-        if isinstance(change.user_id, str):
-            raise Invalid("external_id", "external_id cannot be chosen for a lead")
         contacts.check_not_blocked(tx, change.email if isinstance(change.email, str) else None)
         user_id = str(uuid.uuid4())
         named = msgspec.structs.replace(change, user_id=user_id)
@@ -78,7 +76,10 @@ def get_by_user_id(tx: Transaction, user_id: str) -> Contact:
 
 
 def update(tx: Transaction, change: ContactChange) -> Contact:
-    """Change the contact of an id; a lead may become a user. Raises NotFound, Conflict, Invalid."""
+    """Change the contact of an id; a lead may become a user, and keeps its user_id until then.
+
+    Raises NotFound, Conflict, Invalid.
+    """
     return _change(tx, contacts.get_person(tx, change.who.id or ""), change)
 
 
@@ -99,9 +100,9 @@ def update_all(tx: Transaction, changes: list[ContactChange]) -> list[Contact | 
 def _change(tx: Transaction, contact: Contact, change: ContactChange) -> Contact:
     role = contact.role if change.role is UNSET else change.role
     if contact.role == USER and role == LEAD:
-        raise Invalid("role", "role: a user cannot become a lead")
-    if role == LEAD and isinstance(change.user_id, str) and change.user_id != contact.user_id:
-        raise Invalid("external_id", "external_id cannot be chosen for a lead")
+        raise Invalid("role", "Contact with user role can't be converted to a lead", code="client_error")
+    if role == LEAD:
+        change = msgspec.structs.replace(change, user_id=UNSET)
     if role == USER and contact.role == LEAD and change.user_id is UNSET:
         # The one made here for the lead is nothing that the customer knows (API reference 1.1, convert a lead).
         change = msgspec.structs.replace(change, user_id=None)

@@ -118,7 +118,26 @@ def test_leads_may_share_an_email(caller: Account, joe: Any) -> None:
     lead = {"role": "lead", "email": JOE["email"]}
     first, second = caller.ok("POST", "/contacts", lead), caller.ok("POST", "/contacts", lead)
     assert len({joe["id"], first["id"], second["id"]}) == 3
-    check_error_list(caller.post("/contacts", {"role": "lead", "external_id": "72"}), 400, "parameter_invalid")
+
+
+def test_a_lead_keeps_the_id_that_was_made_here(caller: Account) -> None:
+    """What 2.3 answered a published client that sends one external_id for users and leads alike."""
+    lead = caller.ok("POST", "/contacts", {"role": "lead", "external_id": "72", "email": "l@b.example"})
+    assert (lead["role"], len(lead["external_id"])) == ("lead", 36)
+    changed = caller.ok("PUT", f"/contacts/{lead['id']}", {"external_id": "72", "name": "Sally"})
+    assert (changed["external_id"], changed["name"]) == (lead["external_id"], "Sally")
+    became = caller.ok("PUT", f"/contacts/{lead['id']}", {"role": "user", "external_id": "72"})
+    assert (became["role"], became["external_id"]) == ("user", "72")
+
+
+def test_an_external_id_is_not_emptied(caller: Account, joe: Any) -> None:
+    """What 2.3 answered a published client that sends null for whatever it has no value of."""
+    changed = caller.ok("PUT", f"/contacts/{joe['id']}", {"external_id": None, "email": None, "name": "Joseph"})
+    assert (changed["external_id"], changed["email"], changed["name"]) == ("70", None, "Joseph")
+
+
+def test_the_type_for_a_role_is_a_user(caller: Account) -> None:
+    assert caller.ok("POST", "/contacts", {"role": "contact", "external_id": "73"})["role"] == "user"
 
 
 def test_update(caller: Account, joe: Any, clock: Clock) -> None:
@@ -148,9 +167,9 @@ def test_update_does_not_make_two_of_one(caller: Account, joe: Any) -> None:
     changes = {"role": "user", "email": "new@bloggs.example", "external_id": "90"}
     became = caller.ok("PUT", f"/contacts/{lead['id']}", changes)
     assert (became["role"], became["external_id"], became["email"]) == ("user", "90", "new@bloggs.example")
-    check_error_list(caller.put(f"/contacts/{lead['id']}", {"role": "lead"}), 400, "parameter_invalid")
-    nameless = {"email": None, "external_id": None}
-    check_error_list(caller.put(f"/contacts/{lead['id']}", nameless), 400, "parameter_invalid")
+    refused = caller.put(f"/contacts/{lead['id']}", {"role": "lead"})
+    check_error_list(refused, 400, "client_error", "Contact with user role can't be converted to a lead")
+    check_error_list(caller.put(f"/contacts/{other['id']}", {"email": None}), 400, "parameter_invalid")
 
 
 @pytest.mark.parametrize(

@@ -12,10 +12,12 @@ from interphone.api.numbered.arguments import settable
 from interphone.api.versions import Version
 from interphone.domain.attributes import Keys
 from interphone.domain.contact_records import Merge
-from interphone.domain.contacts import PEOPLE, ContactChange, Who
+from interphone.domain.contacts import LEAD, USER, ContactChange, Who
 from interphone.domain.errors import Invalid, Missing
 
 MAX_URL = 2_048
+ROLES = {USER: USER, LEAD: LEAD, "contact": USER}
+"""Answers of 2.3 to published clients, which sent the type as the role: it was a user."""
 SETTABLE = {
     "role", "external_id", "email", "phone", "name", "avatar", "signed_up_at", "last_seen_at", "owner_id",
     "unsubscribed_from_emails", "custom_attributes",
@@ -62,14 +64,16 @@ def _read(arguments: Arguments, version: Version) -> dict[str, Any]:
     verified = arguments.flag("email_verified") if version.has(EMAILS_CAN_BE_VERIFIED) else None
     if verified is not None and not arguments.has("email"):
         raise Invalid("email_verified", "email_verified can only be sent together with an email")
+    role = arguments.one_of("role", tuple(ROLES))
     unsubscribed = arguments.flag("unsubscribed_from_emails")
     details: dict[str, Any] = {}
     if version.has(LANGUAGES_CAN_BE_SET):
         language = settable(arguments, "language_override", arguments.text)
         details = {} if language is UNSET else {"language_override": language}
     return {
-        "role": arguments.one_of("role", PEOPLE) or UNSET,
-        "user_id": settable(arguments, "external_id", arguments.identifier),
+        "role": ROLES[role] if role else UNSET,
+        # Null leaves it as it is, by answers of 2.3 to published clients, which send every field that they know.
+        "user_id": arguments.identifier("external_id") or UNSET,
         "email": settable(arguments, "email", arguments.email),
         "phone": settable(arguments, "phone", arguments.text),
         "name": settable(arguments, "name", arguments.text),
