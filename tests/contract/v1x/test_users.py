@@ -135,6 +135,15 @@ def test_get_and_archive(caller: Account, wash: Any) -> None:
     assert caller.ok("DELETE", "/users/", email="WASH@serenity.example")["id"] == wash["id"]
 
 
+@pytest.mark.parametrize("named", [{"user_id": "25"}, {"email": "WASH@serenity.example", "user_id": None}])
+def test_archive_whom_the_body_names(caller: Account, wash: Any, named: Any) -> None:
+    """As intercom.io for Node sends them."""
+    assert caller.ok("DELETE", "/users", named)["id"] == wash["id"]
+    for nobody in ({}, {"user_id": None}, None):
+        check_error_list(caller.send("DELETE", "/users", nobody), 400, "parameter_not_found")
+    check_error_list(caller.send("DELETE", "/users", []), 400, "parameter_invalid")
+
+
 def test_several_with_one_email(caller: Account, wash: Any) -> None:
     caller.ok("POST", "/users", {"user_id": "26", "email": WASH["email"]})
     for reply in (caller.get("/users", email=WASH["email"]), caller.delete("/users", email=WASH["email"])):

@@ -42,6 +42,12 @@ def read_options(request: Request) -> Arguments:
     return Arguments(read_query(request.query), request.now)
 
 
+def read_keys(request: Request) -> Arguments:
+    """Who or what a DELETE means: the query says it and, with some published clients, a JSON body. Raises Invalid."""
+    named = read_query(request.query)
+    return Arguments(named, request.now) if named else read_body(request)
+
+
 def settable(arguments: Arguments, name: str, read: Callable[[str], Value | None]) -> Value | UnsetType | None:
     """What `read` makes of an argument: UNSET where it is absent, None where it is null."""
     if arguments.has_null(name):

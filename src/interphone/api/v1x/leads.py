@@ -8,7 +8,7 @@ from msgspec import UNSET
 
 from interphone.api.arguments import Arguments
 from interphone.api.http import Answer, Request
-from interphone.api.numbered.arguments import read_body, read_options
+from interphone.api.numbered.arguments import read_body, read_keys
 from interphone.api.routing import Route
 from interphone.api.v1x.users import KNOWN, read_person, show_user
 from interphone.api.versions import FIRST_NUMBERED, LAST_1X, Version
@@ -34,7 +34,7 @@ async def get(request: Request) -> Answer:
 
 
 async def archive(request: Request) -> Answer:
-    who = Who(id=request.parameters[0]) if request.parameters else read_who(read_options(request))
+    who = Who(id=request.parameters[0]) if request.parameters else read_who(read_keys(request))
     person = await request.database.write(request.app_id, people.whole(leads.archive), who)
     return Answer(200, show_lead(person, request.version))
 

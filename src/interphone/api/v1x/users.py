@@ -14,7 +14,7 @@ from interphone.api.changes import (
     SUBSCRIPTION_TO_EMAILS_IS_NEVER_NULL,
 )
 from interphone.api.http import Answer, Request
-from interphone.api.numbered.arguments import flag, read_body, read_options, settable
+from interphone.api.numbered.arguments import flag, read_body, read_keys, settable
 from interphone.api.numbered.custom_attributes import attribute_keys
 from interphone.api.numbered.nested import (
     show_avatar,
@@ -61,8 +61,8 @@ async def get(request: Request) -> Answer:
 
 
 async def archive(request: Request) -> Answer:
-    """By our id, or by user_id or email in the query; gives the user as archived."""
-    who = Who(id=request.parameters[0]) if request.parameters else read_who(read_options(request))
+    """By our id, or by user_id or email; gives the user as archived."""
+    who = Who(id=request.parameters[0]) if request.parameters else read_who(read_keys(request))
     person = await request.database.write(request.app_id, people.whole(users.archive), who)
     return Answer(200, show_user(person, request.version))
 
