@@ -52,6 +52,10 @@ def test_a_lead_is_a_user_but_for_its_name(caller: Account, lead: Any) -> None:
     assert caller.ok("GET", f"/contacts/{lead['id']}") == lead
 
 
+def test_php_writes_no_arguments_as_an_array(caller: Account) -> None:
+    assert caller.ok("POST", "/contacts", [])["type"] == "contact"
+
+
 def test_an_email_never_identifies_a_lead(caller: Account, lead: Any) -> None:
     assert caller.ok("POST", "/contacts", {"email": lead["email"]})["id"] != lead["id"]
     assert caller.ok("POST", "/contacts", {})["email"] is None

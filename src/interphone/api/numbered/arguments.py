@@ -15,15 +15,17 @@ from interphone.domain.teammates import Caller
 from interphone.domain.text import from_html
 
 Value = TypeVar("Value")
+NOTHING = (b"", b"null", b"[]")
+"""Bodies that say nothing; the last is how PHP writes no arguments at all."""
 
 
 def read_body(request: Request, known: Collection[str] | None = None) -> Arguments:
-    """The JSON object of a body, empty where there is none or null.
+    """The JSON object of a body, empty where it says nothing.
 
     Raises Unknown for a key that is not among the known.
     """
     body = request.body.strip()
-    arguments = Arguments({} if body in (b"", b"null") else read_object(body), request.now)
+    arguments = Arguments({} if body in NOTHING else read_object(body), request.now)
     if known is not None:
         arguments.refuse_unknown(known)
     return arguments
