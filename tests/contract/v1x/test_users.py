@@ -139,7 +139,8 @@ def test_get_and_archive(caller: Account, wash: Any) -> None:
 def test_archive_whom_the_body_names(caller: Account, wash: Any, named: Any) -> None:
     """As intercom.io for Node sends them."""
     assert caller.ok("DELETE", "/users", named)["id"] == wash["id"]
-    for nobody in ({}, {"user_id": None}, None, []):
+    nobodies: tuple[Any, ...] = ({}, {"user_id": None}, None, [])
+    for nobody in nobodies:
         check_error_list(caller.send("DELETE", "/users", nobody), 400, "parameter_not_found")
     check_error_list(caller.send("DELETE", "/users", ["25"]), 400, "parameter_invalid")
 
