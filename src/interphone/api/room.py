@@ -9,12 +9,16 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 
-from interphone.api.http import Answer, Receive, Request, read_body
-from interphone.domain.errors import NoRoom
+from interphone.api.http import MAX_BODY, Answer, Receive, Request, read_body
+from interphone.domain.errors import NoRoom, TooLarge
 
 AT_ONCE = 4
 WAIT_SECONDS = 10
 """One that comes as fast as it can is gone in a second: waiting serves clients better than being sent away."""
+MOST_VALUES = 100_000
+"""About how many values a large body may hold: in memory each takes up to thirty times its bytes, and reading millions
+of them would hold up everybody for seconds. Files are few and long, and nothing else needs the room.
+"""
 
 
 class Room:
@@ -26,10 +30,14 @@ class Room:
         self._acting = asyncio.Lock()
 
     async def answer(self, request: Request, receive: Receive, act: Callable[[], Awaitable[Answer]]) -> Answer:
-        """Read the body, keeping room for it until `act` has answered. Raises NoRoom, or what those two raise."""
+        """Read the body, keeping room for it until `act` has answered.
+
+        Raises NoRoom, TooLarge for one of too many values, or what those two raise.
+        """
         place = _Place(self._free)
         try:
             request.body = await read_body(request, receive, self.most, place.take)
+            _check_few(request.body)
             if not place.taken:
                 return await act()
             async with self._acting:
@@ -37,6 +45,12 @@ class Room:
         finally:
             request.body = b""
             place.leave()
+
+
+def _check_few(body: bytes) -> None:
+    """Raises TooLarge for a large body of many values: what parts or opens them is counted, unread."""
+    if len(body) > MAX_BODY and sum(map(body.count, (b",", b"[", b"{"))) > MOST_VALUES:
+        raise TooLarge(f"The body is larger than {MAX_BODY:,} bytes, and not by its files: it holds too many values")
 
 
 class _Place:

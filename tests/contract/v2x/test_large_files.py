@@ -7,6 +7,7 @@ import json
 import os
 import socket
 import time
+import tracemalloc
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import urlsplit
@@ -67,6 +68,30 @@ def test_what_only_looks_like_base64(account: Account, kaylee: str, begun: str, 
     reply = account.at("2.11").send("POST", f"/conversations/{begun}/reply", body)
     sentence = "attachment_files[0].data must be the file in base64"
     check_error_list(reply, 400, "parameter_invalid", sentence)
+
+
+@pytest.mark.parametrize("values", ["[]," * 400_000 + "0", '{"a":[0,0]},' * 90_000 + "0", "[[[]]]" * 180_000])
+def test_what_is_large_and_holds_no_files(account: Account, begun: str, values: str) -> None:
+    """Read, it would take many times its size."""
+    body = b'{"type": "user", "user_id": "25", "body": "See", "attachment_files": [%b]}' % values.encode()
+    assert len(body) > USUAL
+    reply = account.at("2.11").send("POST", f"/conversations/{begun}/reply", body)
+    sentence = "The body is larger than 1,000,000 bytes, and not by its files: it holds too many values"
+    check_error_list(reply, 413, "request_too_large", sentence)
+
+
+def test_base64_in_short_words(account: Account, kaylee: str, begun: str) -> None:
+    """Whatever parts them, they are not looked at one by one: that would take twenty times their size."""
+    body = reply_with(b"", type="user", intercom_user_id=kaylee)
+    body["attachment_files"][0]["data"] = "QU\tJD\n" * 500_000
+    content = json.dumps(body).encode()
+    path = f"/conversations/{begun}/reply"
+    tracemalloc.start()
+    try:
+        assert account.at("2.11").send("POST", path, content).status == 200
+        assert tracemalloc.get_traced_memory()[1] < 10 * len(content)
+    finally:
+        tracemalloc.stop()
 
 
 def test_sent_again_with_its_key(account: Account, kaylee: str, begun: str) -> None:
