@@ -13,7 +13,7 @@ from typing import Any
 
 from interphone.api.http import CutOff, Receive, Request, Scope, Send, new_request_id
 from interphone.api.json import encode
-from interphone.domain.errors import Unauthorized
+from interphone.domain.errors import NoRoom, Unauthorized
 from interphone.logs import Logger, RequestLine, is_logged, log_request
 from interphone.metrics import UNMATCHED, Metrics
 from interphone.store.database import Database, Transaction, Unavailable
@@ -186,6 +186,9 @@ class Observer:
         elif isinstance(error, CutOff):
             level = "warning"
             log.warning("a request was cut off by the stop", request_id=request.id)
+        elif isinstance(error, NoRoom):
+            level = "warning"
+            log.warning("no room for a request with files", request_id=request.id)
         elif status >= 500:
             level = "error"
             log.error("a request failed unexpectedly", error=error, request_id=request.id)

@@ -17,6 +17,7 @@ import pytest
 
 from interphone import logs
 from interphone.api.http import Request
+from interphone.domain.errors import NoRoom
 from interphone.metrics import Metrics
 from interphone.ops import Observer
 from tests.ops.serving import APP_ID, Serving, serving, wait_until
@@ -170,3 +171,15 @@ def test_no_connection_gets_the_number_of_a_closed_standard_error() -> None:
     told = "with socket.socket() as new: print(new.fileno() > 2); logs.Logger('x').info('into the void')"
     done = subprocess.run([sys.executable, "-c", f"{program}\n{told}"], capture_output=True, text=True, check=True)
     assert done.stdout == "True\n"
+
+
+def test_no_room_is_no_fault(written: Path) -> None:
+    """As every 503: what is to be looked at is that there are many, not where in the code it was said."""
+    request = SimpleNamespace(id="f1refly", method="POST", path="/conversations/1/reply", route=None)
+    Observer(Metrics(), log_all=False)(cast(Request, request), 503, 10.0, NoRoom("full"))
+    lines = [json.loads(line) for line in written.read_text().splitlines()]
+    assert [(line["level"], line["event"]) for line in lines] == [
+        ("warning", "no room for a request with files"),
+        ("warning", "request"),
+    ]
+    assert not any("exception" in line for line in lines)
