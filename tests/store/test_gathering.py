@@ -107,16 +107,27 @@ def test_people_changed_in_one_batch_are_due_once_each_and_the_erased_not_at_all
     assert sorted(store.read(due)) == sorted({results[0].id, results[1].id})
 
 
-def test_a_search_in_the_batch_of_a_change_knows_it(store: Store) -> None:
-    def count_known(tx: Transaction, _: None) -> int:
-        contact_index.require_current(tx)
-        row = tx.one("SELECT count(*) FROM contact_attribute WHERE app_id = :app_id AND name = 'name'")
-        assert row is not None
-        number: int = row[0]
-        return number
+def count_known(tx: Transaction, _: None) -> int:
+    contact_index.require_current(tx)
+    row = tx.one("SELECT count(*) FROM contact_attribute WHERE app_id = :app_id AND name = 'name'")
+    assert row is not None
+    number: int = row[0]
+    return number
 
+
+def test_a_search_in_the_batch_of_a_change_knows_it(store: Store) -> None:
     store.write(workspaces.create, "Serenity")
     results = store.together(
         (count_known, None), (users.upsert, ContactChange(who=Who("1"), name="Mal")), (count_known, None)
     )
     assert (results[0], results[2]) == (0, 1)
+
+
+def test_a_search_in_the_batch_of_many_changes_comes_to_an_end(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    def change_all(tx: Transaction, names: list[str]) -> None:
+        for name in names:
+            users.upsert(tx, ContactChange(who=Who(name), name=name))
+
+    monkeypatch.setattr(contact_index, "AT_ONCE", 2)
+    store.write(workspaces.create, "Serenity")
+    assert store.together((change_all, list("abcde")), (count_known, None))[1] == 5

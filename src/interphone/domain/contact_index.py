@@ -32,6 +32,7 @@ KEPT = (*PEOPLE, ARCHIVED)
 
 CATCH_UP = "index"
 AT_ONCE = 200
+MARK_AT_ONCE = 1_000
 LATE_SECONDS = 60
 """How long an index may stay behind where nobody searches."""
 
@@ -53,7 +54,9 @@ def follow(tx: Transaction, before: Contact | None, after: Contact) -> None:
 
 
 def _mark(tx: Transaction, ids: list[str]) -> None:
-    store.mark(tx, list(dict.fromkeys(ids)), CATCH_UP, tx.now + LATE_SECONDS)
+    changed = list(dict.fromkeys(ids))
+    for start in range(0, len(changed), MARK_AT_ONCE):
+        store.mark(tx, changed[start : start + MARK_AT_ONCE], CATCH_UP, tx.now + LATE_SECONDS)
 
 
 def require_current(tx: Transaction) -> None:
@@ -63,13 +66,17 @@ def require_current(tx: Transaction) -> None:
         return
     if not tx.may_write:
         raise WriteFirst(catch_up)
-    while catch_up(tx, None):
+    while _catch_up(tx):
         continue
 
 
 def catch_up(tx: Transaction, command: None) -> bool:
     """Write the values of some people who were changed; whether there may be more."""
     tx.require(_mark)
+    return _catch_up(tx)
+
+
+def _catch_up(tx: Transaction) -> bool:
     due = store.due(tx, AT_ONCE)
     ids = sorted({id for _, id in due})
     kept: dict[str, Values] = {id: {} for id in ids}
