@@ -114,7 +114,7 @@ OF_CONVERSATIONS: list[Fault] = [
     ),
     *(
         Fault("2.7-Preview", f"part_attachment/properties/{name}", NUMBER_OR_NULL, "not known of every file")
-        for name in ("filesize", "width", "height")
+        for name in ("width", "height")
     ),
     Fault(
         "Preview",

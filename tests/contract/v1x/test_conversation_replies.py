@@ -177,7 +177,7 @@ def test_pictures(account: Account, kaylee: str, inara: Teammate, asked: int) ->
         "name": "0.png",
         "url": PICTURES[0],
         "content_type": "image/png",
-        "filesize": None,
+        "filesize": 0,
         "width": None,
         "height": None,
     }

@@ -46,7 +46,8 @@ def _show_attachment(attachment: Attachment, kept: str) -> dict[str, Any]:
         "name": attachment.name,
         "url": attachment.url or f"{kept}/{attachment.key}/{quote(attachment.name, safe='')}",
         "content_type": attachment.content_type,
-        "filesize": attachment.filesize,
+        # Of a file that is only linked nobody here knows it; null ends the answer for clients that read a number.
+        "filesize": attachment.filesize or 0,
         "width": attachment.width,
         "height": attachment.height,
     }
