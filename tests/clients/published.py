@@ -59,6 +59,7 @@ CLIENTS: tuple[Published, ...] = (
     ),
     Python("python-intercom-4.0.0", ("python_4",), "2.11"),
     Python("python-intercom-5.0.1", ("python_4", "python_5"), "2.14"),
+    Node("intercom.io-1.5.0", ("node_io",), "1.0", "key"),
     Node("intercom-client-2.11.2", ("node_2",), "1.3"),
     Node("intercom-client-4.0.0", ("node_4",), "2.6"),
     Node("intercom-client-7.0.3", ("node_7",), "2.14"),
