@@ -142,3 +142,26 @@ def test_few_are_done_at_once(account: Account) -> None:
     every = account.door.read(account.app_id, jobs.every)
     assert (account.app_id, idempotency.TAKE_BACK) not in {(job.app_id, job.kind) for job in every}
     assert send(account, "two", "POST", "/conversations", asked, "2.16").content == begun[1].content
+
+
+def test_kept_answers_forget_who_was_called_otherwise_when_they_wrote(account: Account) -> None:
+    """A thread of v1 shows others what they said, under names that were changed since, and without an id."""
+    account.user_of(user_id="25", email="wash@serenity.example")
+    account.user_of(user_id="26", email="kaylee@serenity.example")
+    threads = "/v1/users/message_threads"
+    begun = account.post(threads, {"user_id": "26", "body": "Who flies?"}).body["thread_id"]
+    people = account.at("2.10")
+    teammate = account.door.write(account.app_id, teammates.create, NewTeammate("Mal", "mal@serenity.example", "owner"))
+    joining = {"admin_id": teammate.id, "customer": {"user_id": "25"}}
+    people.ok("POST", f"/conversations/{begun}/customers", joining)
+    assert account.put(threads, {"user_id": "25", "thread_id": begun, "body": "A leaf"}).status == 201
+    hers = {"user_id": "26", "thread_id": begun, "body": "On the wind"}
+    assert b"A leaf" in send(account, "hers", "PUT", threads, hers).content
+    id = account.ok("GET", "/v1/users", user_id="25")["intercom_id"]
+    people.ok("PUT", f"/contacts/{id}", {"external_id": "27", "email": "hoban@serenity.example"})
+    people.ok("DELETE", f"/contacts/{id}")
+    again = send(account, "hers", "PUT", threads, hers)
+    assert (again.status, again.body, is_replay(again)) == (201, {"deleted": True}, True)
+    assert "leaf" not in str(account.door.read(account.app_id, dump)["kept_answer"])
+    (thread,) = account.ok("GET", threads, user_id="26")
+    assert [message["html"] for message in thread["messages"]][::2] == ["<p>Who flies?</p>", "<p>On the wind</p>"]

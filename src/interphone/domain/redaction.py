@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import msgspec
 
-from interphone.domain import attachments, conversation_index, conversations, happened, unsaying, webhook_keeping
+from interphone.domain import (
+    attachments,
+    conversation_index,
+    conversations,
+    happened,
+    idempotency,
+    unsaying,
+    webhook_keeping,
+)
 from interphone.domain.conversations import CONTACT, Conversation, Part
 from interphone.domain.documents import EMPTY, EMPTY_LIST
 from interphone.domain.errors import Invalid, NotFound
@@ -108,6 +116,8 @@ def forget_person(tx: Transaction, contact_id: str) -> None:
     for row in store.written_in_by(tx, contact_id):
         conversation = conversations.conversation_of(row)
         _unsay(tx, conversation, contact_id)
+        # Threads of v1 show them by no id, and perhaps by names that they have no more.
+        idempotency.empty_conversation(tx, conversation.id)
         tx.note(happened.WordsForgotten(conversation.id))
     for document in part_store.attached_by(tx, contact_id):
         attachments.drop(tx, document)
