@@ -74,7 +74,7 @@ class Settings:
     nats_url: str = setting(
         "",
         "nats://HOST:4222 or tls://HOST:4222 (several parted by commas; a path names the subject): the servers of an "
-        "installation tell each other of live events there instead of by PostgreSQL. Needs the extra interphone[nats].",
+        "installation tell each other of live events there instead of by PostgreSQL. Needs the package nats-py.",
     )
     webhook_timeout_seconds: int = setting(5, "How long the receiver of a webhook may take to answer.", between=(1, 60))
     webhook_tries: int = setting(
@@ -130,7 +130,9 @@ class Settings:
         25_000_000, "Bytes of the largest mail that `interphone mail` takes.", between=(10_000, 500_000_000)
     )
     public_url: str = setting(
-        "", "Where people reach this server, such as https://chat.example.com; links to unsubscribe in mail need it."
+        "",
+        "Where people reach this server, such as https://chat.example.com; links to unsubscribe in mail need it, and "
+        "so do addresses of attachments in webhooks.",
     )
     log_level: str = setting("info", "Least severe line to log.", ("debug", "info", "warning", "error"))
     log_format: str = setting(
@@ -168,6 +170,8 @@ def load(environment: Mapping[str, str] = os.environ, **flags: Any) -> Settings:
             _check(name, values[one.name], one.metadata)
     settings = Settings(**values)
     _check_database(settings)
+    if settings.public_url and not settings.public_url.startswith(("http://", "https://")):
+        raise SettingError(f"{PREFIX}PUBLIC_URL must begin with https:// or http://, not {settings.public_url!r}.")
     return settings
 
 

@@ -37,9 +37,6 @@ def _read_house(settings: Settings) -> House:
     try:
         address = wire_address(settings.mail_from)
     except Unaddressable:
-        raise SettingError(
-            f"INTERPHONE_MAIL_FROM must be the address that mail is from, not {settings.mail_from!r}"
-        ) from None
-    if settings.public_url and not settings.public_url.startswith(("http://", "https://")):
-        raise SettingError(f"INTERPHONE_PUBLIC_URL must begin with https:// or http://, not {settings.public_url!r}")
+        found = f"not {settings.mail_from!r}" if settings.mail_from else "and is not set"
+        raise SettingError(f"INTERPHONE_MAIL_FROM must be the address that mail is from, {found}") from None
     return House(address, settings.mail_domain.lower(), settings.public_url.rstrip("/"))

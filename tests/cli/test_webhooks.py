@@ -84,7 +84,9 @@ def test_a_ping_and_what_came_of_it(run: Run, serenity: Any) -> None:
     assert waiting[0]["item"]["type"] == "ping"
     assert "ping" in webhook(run, "deliveries", made["id"]).out
     assert webhook(run, "deliveries", made["id"], "--of", "sent", "--json").json == []
-    assert "0 failed deliveries will be tried again" in webhook(run, "retry", made["id"]).out
+    assert "0 failed deliveries will be tried again, and what waits is sent" in webhook(run, "retry", made["id"]).out
+    said = webhook(run, "retry", made["id"], "--number", "1")
+    assert (said.exit_code, "has no failed delivery 1. `interphone webhook deliveries" in said.err) == (1, True)
 
 
 def test_rotate_secret(run: Run, serenity: Any) -> None:

@@ -194,9 +194,9 @@ def test_a_wrong_address_is_refused_at_the_start(url: str) -> None:
         open_bridge(load({}, nats_url=url))
 
 
-def test_the_missing_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_missing_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "nats", None)
-    with pytest.raises(SettingError, match="interphone\\[nats\\]"):
+    with pytest.raises(SettingError, match="pip install nats-py"):
         open_bridge(load({}, nats_url="nats://127.0.0.1:4222"))
 
 

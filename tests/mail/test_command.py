@@ -81,11 +81,8 @@ def test_settings_that_cannot_be(installation: Installation, name: str, value: s
     [
         ({"INTERPHONE_SMTP_URL": "http://x"}, "INTERPHONE_SMTP_URL: it must begin with"),
         ({"INTERPHONE_SMTP_URL": "smtp://u:secret@mail.example"}, "over TLS alone"),
-        ({"INTERPHONE_SMTP_URL": "smtp://localhost", "INTERPHONE_MAIL_FROM": ""}, "INTERPHONE_MAIL_FROM must be"),
-        (
-            {"INTERPHONE_SMTP_URL": "smtp://localhost", "INTERPHONE_PUBLIC_URL": "x.example"},
-            "INTERPHONE_PUBLIC_URL must",
-        ),
+        ({"INTERPHONE_SMTP_URL": "smtp://localhost", "INTERPHONE_MAIL_FROM": ""}, "and is not set."),
+        ({"INTERPHONE_PUBLIC_URL": "x.example"}, "INTERPHONE_PUBLIC_URL must begin with https:// or http://"),
     ],
 )
 def test_settings_of_sending_that_cannot_be(installation: Installation, settings: dict[str, str], said: str) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -131,6 +133,22 @@ def test_records_are_as_the_newest_api_shows_them(run: Run, ship: str, database_
     assert VERSIONS[-1].name == "Preview"
 
 
+def test_only_its_owner_reads_an_export(run: Run, ship: str, database_url: str, tmp_path: Path) -> None:
+    export(run, ship, tmp_path / "one.jsonl", database_url)
+    assert (tmp_path / "one.jsonl").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_full_disk_is_told_in_one_sentence(
+    run: Run, ship: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("interphone.transfer.files.write", full)
+    said = run("export", tmp_path / "one.jsonl", "--app-id", ship)
+    assert (said.exit_code, "one.jsonl cannot be written: No space left on device. The same" in said.err) == (1, True)
+
+
 def test_an_export_that_was_broken_off_goes_on(run: Run, ship: str, database_url: str, tmp_path: Path) -> None:
     export(run, ship, tmp_path / "one.jsonl", database_url)
     whole = (tmp_path / "one.jsonl").read_bytes()
@@ -164,7 +182,7 @@ def test_a_workspace_that_is_there_is_left_alone(run: Run, ship: str, database_u
     file = tmp_path / "one.jsonl"
     before = export(run, ship, file, database_url)
     said = run("import", "--from-export", file)
-    assert (said.exit_code, f"There is a workspace {ship} already" in said.err) == (1, True)
+    assert (said.exit_code, f"There is a workspace {ship} already; with --app-id" in said.err) == (1, True)
     said = run("import", "--from-export", file, "--app-id", "firefly")
     assert said.exit_code == 0, said
     assert export(run, ship, tmp_path / "two.jsonl", database_url) == before

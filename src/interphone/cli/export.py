@@ -45,5 +45,9 @@ def export(
             written = files.write(read, app_id, file, progress)
         except files.Unreadable as error:
             raise Refusal(f"{error}.") from None
+        except OSError as error:
+            raise Refusal(
+                f"{file} cannot be written: {error.strerror}. The same command goes on with what is there already."
+            ) from None
     how = ", going on with what was there" if written.resumed else ""
     typer.echo(f"{file}: {written.lines:,} records, {file.stat().st_size:,} bytes{how}.")

@@ -16,12 +16,16 @@ VerifiedOption = Annotated[
     bool | None,
     typer.Option(
         "--email-verified/--email-unverified",
-        help="Whether you know the address to be theirs; programs that sign people in by GET /me look at it.",
+        help="Whether you know the address to be theirs; programs that sign people in by GET /me look at it. "
+        "(a new one's: unverified)",
     ),
 ]
 SeatOption = Annotated[
     bool | None,
-    typer.Option("--inbox-seat/--no-inbox-seat", help="Whether tokens that act for them may do what the inbox does."),
+    typer.Option(
+        "--inbox-seat/--no-inbox-seat",
+        help="Whether tokens that act for them may do what the inbox does. (a new one has it)",
+    ),
 ]
 
 app = common.group("Teammates: who answers on behalf of a workspace.")

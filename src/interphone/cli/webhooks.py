@@ -251,7 +251,13 @@ def retry(
 
     with common.open_workspace_of(data, database, app_id, "webhook", id) as opened:
         count = opened.write(app_id, webhook_deliveries.retry, webhook_deliveries.Retry(id, number))
-    typer.echo(f"{count} failed {'delivery' if count == 1 else 'deliveries'} will be tried again.")
+    if number is not None and not count:
+        raise Refusal(
+            f"Webhook {id} has no failed delivery {number}. "
+            f"`interphone webhook deliveries {id} --app-id {app_id} --of failed` shows those there are."
+        )
+    failed = "delivery" if count == 1 else "deliveries"
+    typer.echo(f"{count} failed {failed} will be tried again, and what waits is sent now.")
 
 
 @app.command()

@@ -79,7 +79,7 @@ def begin(tx: Transaction, _: None) -> bool:
         store.begin(tx)
         return True
     if not store.is_begun(tx):
-        raise Conflict(f"There is a workspace {tx.app_id} already")
+        raise Conflict(f"There is a workspace {tx.app_id} already; with --app-id what is imported gets another id")
     return False
 
 

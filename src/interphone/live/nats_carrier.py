@@ -30,9 +30,7 @@ class NatsCarrier:
         try:
             import nats  # noqa: F401
         except ImportError:
-            raise NatsMissing(
-                "nats-py is needed: install interphone with its extra, as in `interphone[nats]`."
-            ) from None
+            raise NatsMissing("nats-py is needed: `.venv/bin/pip install nats-py` installs it.") from None
         self._servers = [url.strip() for url in urls.split(",") if url.strip()]
         first = urlsplit(self._servers[0]) if self._servers else None
         if first is None or first.scheme not in ("nats", "tls") or not first.hostname:

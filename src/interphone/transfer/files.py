@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
@@ -61,12 +62,13 @@ class Written(NamedTuple):
 def write(read: Read, app_id: str, file: Path, progress: Progress) -> Written:
     """Write a workspace into a file, which appears when it is whole.
 
-    What an earlier try has written beside it is gone on with. Records that change meanwhile are as they are when their
-    turn comes. Raises Unreadable where what is there is of another workspace.
+    Nobody but its owner may read it, as it holds all that is known of people. What an earlier try has written beside it
+    is gone on with. Records that change meanwhile are as they are when their turn comes. Raises Unreadable where what
+    is there is of another workspace, and OSError where it cannot be written.
     """
     partial = file.with_name(file.name + ".partial")
     place, lines = _resume(partial, app_id) if partial.exists() else (None, 0)
-    with partial.open("ab") as out:
+    with open(partial, "ab", opener=_private) as out:
         if place is None:
             out.truncate(0)
             _line(out, {"type": KIND, "format": FORMAT, "app_id": app_id})
@@ -110,6 +112,10 @@ def read(file: Path) -> Iterator[list[Record]]:
             raise Unreadable(f"{file} is not whole: it was broken off after {count:,} records. Export it again")
     if portion:
         yield portion
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 def _from(place: Place | None) -> list[str]:
