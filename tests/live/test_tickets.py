@@ -131,6 +131,7 @@ def test_a_revoked_credential_voids_its_tickets(stage: Stage, monkeypatch: pytes
         ({"contact": {"email": "nobody@serenity.example"}}, 404, "not_found"),
         ({"admin_id": 4711}, 404, "admin_not_found"),
         ({"contact": {}}, 400, "parameter_invalid"),
+        ({"contact": None}, 400, "parameter_invalid"),
         ({"contact": "wash"}, 400, "parameter_invalid"),
         ({"contact": {"name": "wash"}}, 400, "bad_request"),
         ({"contact": {"id": "1"}, "admin_id": 1}, 400, "parameter_invalid"),

@@ -16,6 +16,7 @@ from interphone.live.reader import Audience
 
 KNOWN = ("admin_id", "contact")
 NAMES = ("id", "user_id", "external_id", "email")
+NOBODY = 'contact must name a person, such as {"user_id": "25"}: by id, user_id or email'
 
 
 async def create(request: Request, audience: Audience, hub: Hub) -> Answer:
@@ -30,6 +31,9 @@ def read_ticket(arguments: Arguments, audience: Audience) -> NewTicket:
 
     Raises Invalid, Unknown.
     """
+    if arguments.has_null("contact"):
+        # Who sends it meant somebody, who was not found: without a contact the ticket would tell everything.
+        raise Invalid("contact", NOBODY)
     if not arguments.has("contact"):
         admin_id = arguments.whole("admin_id")
         return NewTicket(audience.credential_id, audience.teammate_id if admin_id is None else admin_id)
@@ -43,7 +47,7 @@ def read_ticket(arguments: Arguments, audience: Audience) -> NewTicket:
         email=named.email("email"),
     )
     if who == Who():
-        raise Invalid("contact", 'contact must name a person, such as {"user_id": "25"}: by id, user_id or email')
+        raise Invalid("contact", NOBODY)
     return NewTicket(audience.credential_id, who=who)
 
 
