@@ -19,6 +19,7 @@ from interphone.cli.common import open_database
 from interphone.config import load
 from interphone.domain import users
 from interphone.domain.contacts import ContactChange, Who
+from interphone.store.backup import appearing
 from interphone.store.database import Row
 from interphone.store.migrate import migrations
 from interphone.store.sqlite import BUSY_SECONDS
@@ -81,6 +82,19 @@ def writing(url: str) -> Iterator[list[int]]:
     finally:
         stop.set()
         thread.join()
+
+
+def test_what_cannot_be_finished_leaves_nothing_behind(tmp_path: Path) -> None:
+    """A disk that is full leaves SQLite's journal beside the file that it was writing."""
+
+    def break_off() -> None:
+        with appearing(tmp_path / "copy") as unfinished:
+            unfinished.with_name(f"{unfinished.name}-journal").write_bytes(b"pages")
+            raise sqlite3.OperationalError("database or disk is full")
+
+    with pytest.raises(sqlite3.OperationalError):
+        break_off()
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_backup_restored_elsewhere_holds_every_row(

@@ -59,6 +59,8 @@ def appearing(path: Path) -> Iterator[Path]:
         unfinished.replace(path)
     finally:
         unfinished.unlink(missing_ok=True)
+        # SQLite leaves its journal behind where the disk was too full to end with order.
+        unfinished.with_name(f"{unfinished.name}-journal").unlink(missing_ok=True)
     _sync(path.parent)
 
 

@@ -119,7 +119,10 @@ def require_current(tx: Transaction) -> None:
             "Run that version or a later one."
         )
     if here < ours:
-        raise SchemaMismatch(f"The database has schema {here}, this program needs {ours}. Run `interphone migrate`")
+        raise SchemaMismatch(
+            f"The database has schema {here}, this program needs {ours}. "
+            "Run `interphone migrate`, with the same --data or --database"
+        )
     _require_unchanged(tx)
 
 
