@@ -132,3 +132,11 @@ def test_the_version_is_shown(run_bare: Run) -> None:
     from interphone import __version__
 
     assert run_bare("--version") == (0, f"interphone {__version__}\n", "")
+
+
+@pytest.mark.parametrize("command", [("visitor", "create", "--app-id", "none", "--name"), ("jobs", "retry", "--kind")])
+def test_an_argument_that_is_no_text(run: Run, command: tuple[str, ...]) -> None:
+    """Bytes that are not UTF-8, as the shell hands them on."""
+    app_id = run("workspace", "create", "Serenity", "--json").json["app_id"]
+    said = run(*(app_id if word == "none" else word for word in command), os.fsdecode(b"\x80x"))
+    check_refused(said, 2, "An argument is not text in UTF-8.")

@@ -31,6 +31,9 @@ def explain(error: Exception) -> Reason | None:
         return Reason(_sentence(str(error)), FAILED)
     if isinstance(error, OSError) and error.filename and not isinstance(error, BrokenPipeError):
         return Reason(f"{error.filename}: {error.strerror}.", FAILED)
+    if isinstance(error, UnicodeEncodeError) and error.reason == "surrogates not allowed":
+        # So Python keeps bytes of the command line that are none.
+        return Reason("An argument is not text in UTF-8.", MISUSED)
     return None
 
 
