@@ -38,7 +38,9 @@ class App:
         metrics = metrics or Metrics()
         self.hub = Hub(self.database, show_rows, open_bridge(settings), metrics.live)
         self.live = LiveDoor(self.database, self.hub)
-        self.background = Background(settings, self.database, self.hub.grown, metrics.webhooks.count)
+        self.background = Background(
+            settings, self.database, self.hub.grown, metrics.webhooks.count, metrics.mail.count
+        )
         self.ops = Ops(self.database, metrics)
         self.api.observe = Observer(metrics, settings.log_requests)
         self.requests = AnsweredRequests(self.database)

@@ -64,10 +64,12 @@ class Background:
         database: Database,
         grown: Callable[[str], None] = lambda app_id: None,
         tried: Callable[[bool, float], None] = lambda delivered, seconds: None,
+        mailed: Callable[[str], None] = lambda outcome: None,
     ) -> None:
         """`grown(app_id)` is called when the live log of a workspace has; without it servers see so in a second.
 
-        `tried(delivered, seconds)` is told of each notification that was sent to a webhook.
+        `tried(delivered, seconds)` is told of each notification that was sent to a webhook, `mailed(outcome)` what
+        became of each try to send a message (metrics.MailCounts).
 
         Raises SettingError.
         """
@@ -78,7 +80,7 @@ class Background:
         notifier = Notifier(settings.public_url.rstrip("/"))
         if settings.jobs:
             _allowed(settings)  # Before the first request goes out, which may be much later.
-        self._mailing = _mailing(settings, self._wake)
+        self._mailing = _mailing(settings, self._wake, mailed)
         followers: tuple[Follower, ...] = (LiveLog(grown), Webhooks(notifier, self._wake_deliverer))
         followers += (self._mailing.follower,) if self._mailing else ()
         dispatch = Dispatch(self._wants, self._wake, followers)
@@ -149,12 +151,12 @@ class Background:
         return handlers
 
 
-def _mailing(settings: Settings, wake: Callable[[], None]) -> Mailing | None:
+def _mailing(settings: Settings, wake: Callable[[], None], mailed: Callable[[str], None]) -> Mailing | None:
     if not settings.smtp_url:
         return None
     from interphone.mailing import Mailing
 
-    return Mailing(settings, wake)
+    return Mailing(settings, wake, mailed)
 
 
 def _provider(settings: Settings) -> ProfileProvider:

@@ -42,6 +42,7 @@ class _Collected:
         yield from _commits(self._processes)
         yield from _live(self._processes)
         yield from _webhooks(self._processes)
+        yield _mail(self._processes)
         if self._waiting is not None:
             yield _by_state("interphone_jobs", "Jobs in the database now.", self._waiting["jobs"])
             yield _by_state(
@@ -131,6 +132,13 @@ def _webhooks(processes: Sequence[Counts]) -> Iterator[Metric]:
     )
     _add(seconds, [], merged["seconds"])
     yield seconds
+
+
+def _mail(processes: Sequence[Counts]) -> Metric:
+    tries = CounterMetricFamily("interphone_mail_tries", "Messages handed to the mail server.", labels=["outcome"])
+    for outcome in ("sent", "put_off", "failed"):
+        tries.add_metric([outcome], sum(getattr(process.mail, outcome) for process in processes))
+    return tries
 
 
 def _by_state(name: str, documentation: str, numbers: Mapping[str, int]) -> Metric:

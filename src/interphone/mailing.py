@@ -19,8 +19,8 @@ from interphone.mail.sender import Sender
 class Mailing:
     """What follows when something is said, and the handlers of its jobs."""
 
-    def __init__(self, settings: Settings, wake: Callable[[], None]) -> None:
-        """Raises SettingError."""
+    def __init__(self, settings: Settings, wake: Callable[[], None], mailed: Callable[[str], None]) -> None:
+        """`mailed(outcome)` is told of each try to send a message (metrics.MailCounts). Raises SettingError."""
         house = _read_house(settings)
         try:
             sender = Sender(settings.smtp_url)
@@ -29,7 +29,7 @@ class Mailing:
         self.follower = MailFollower(settings.mail_unread_minutes * 60, house.domain, wake)
         self.handlers: dict[str, Handler] = {
             outgoing_mail.BUNDLE: bundle_unread(house),
-            outgoing_mail.SEND: send_mail(sender, house),
+            outgoing_mail.SEND: send_mail(sender, house, mailed),
         }
 
 

@@ -77,6 +77,18 @@ class WebhookCounts(msgspec.Struct):
             self.failed += 1
 
 
+class MailCounts(msgspec.Struct):
+    """What became of tries to send a message: the mail server took it, is to be asked again, or never will take it."""
+
+    sent: int = 0
+    put_off: int = 0
+    failed: int = 0
+
+    def count(self, outcome: str) -> None:
+        """One of the names above."""
+        setattr(self, outcome, getattr(self, outcome) + 1)
+
+
 class Counts(msgspec.Struct):
     """What one process has counted since it started."""
 
@@ -88,6 +100,7 @@ class Counts(msgspec.Struct):
     depth: int
     live: LiveCounts
     webhooks: WebhookCounts
+    mail: MailCounts
 
 
 class Metrics:
@@ -102,6 +115,7 @@ class Metrics:
         self._commit_seconds = new_histogram(SECONDS)
         self.live = LiveCounts(new_histogram(SECONDS))
         self.webhooks = WebhookCounts(new_histogram(SECONDS))
+        self.mail = MailCounts()
         # Commits come from writer threads. Requests are all counted on the event loop.
         self._lock = threading.Lock()
         self._resume()
@@ -132,7 +146,8 @@ class Metrics:
         """As of now; `depth` is how many verbs wait for the writer."""
         requests = list(self._requests.values())
         return Counts(
-            self._worker, os.getpid(), requests, self._batches, self._commit_seconds, depth, self.live, self.webhooks
+            self._worker, os.getpid(), requests, self._batches, self._commit_seconds, depth, self.live, self.webhooks,
+            self.mail,
         )  # fmt: skip
 
     def everywhere(self, depth: int) -> list[Counts]:
@@ -158,7 +173,8 @@ class Metrics:
         for one in left.requests:
             one.seconds = self._seconds.setdefault((one.method, one.route), one.seconds)
             self._requests[one.method, one.route, one.status] = one
-        self._batches, self._commit_seconds, self.webhooks = left.batches, left.commit_seconds, left.webhooks
+        self._batches, self._commit_seconds = left.batches, left.commit_seconds
+        self.webhooks, self.mail = left.webhooks, left.mail
         # Its streams have ended with it.
         self.live = msgspec.structs.replace(left.live, teammates=0, contacts=0)
 

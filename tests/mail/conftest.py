@@ -19,6 +19,7 @@ from interphone.domain.parts import ContactReply, Mark, TeammateReply, Words
 from interphone.domain.teammates import NewTeammate
 from interphone.mail import tokens
 from interphone.mailroom import Mailroom
+from interphone.metrics import MailCounts
 from interphone.store.database import Transaction
 from tests.conftest import Start
 from tests.mail.postbox import Letter, Postbox, open_postbox
@@ -53,7 +54,8 @@ class Ship:
         self.app_id = self.account.app_id
         kaylee = NewTeammate(name="Kaylee", email="kaylee@serenity.example", role="admin")
         self.kaylee = self.write(teammates.create, kaylee).id
-        background = Background(load({}, **settings), door.app.database)
+        self.tries = MailCounts()
+        background = Background(load({}, **settings), door.app.database, mailed=self.tries.count)
         assert background.worker is not None
         self.worker = background.worker
         self.mailroom = Mailroom(door.app.database, DOMAIN)

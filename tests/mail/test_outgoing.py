@@ -21,7 +21,8 @@ from interphone.domain.contacts import ContactChange, Who
 from interphone.domain.opening import Recipient
 from interphone.domain.parts import Words
 from interphone.domain.redaction import Redaction
-from interphone.mail import sender, tokens
+from interphone.mail import tokens
+from interphone.metrics import MailCounts
 from tests.conftest import Start
 from tests.mail.conftest import DOMAIN, FROM, MINUTES, Ship
 from tests.support.accounts import open_account
@@ -317,39 +318,7 @@ def test_a_refusal_that_does_not_speak_of_the_address(ship: Ship, local: str) ->
     ship.message(wash)
     ship.work()
     assert ([mail.state for mail in ship.log()], ship.see(wash).has_hard_bounced) == (["failed"], 0)
-
-
-def test_what_is_put_off_is_sent_later(ship: Ship) -> None:
-    ship.message(ship.person("Wash", f"greylisted.{ship.app_id}@serenity.example"))
-    assert ship.letters() == []
-    (mail,) = ship.log()
-    assert (mail.state, "450 4.2.0" in (mail.reason or "")) == ("waiting", True)
-    ship.wait(1)
-    assert len(ship.letters()) == 1
-    assert [mail.state for mail in ship.log()] == ["sent"]
-
-
-def test_what_is_put_off_for_a_day_is_given_up(ship: Ship) -> None:
-    ship.message(ship.person("Wash", "later@serenity.example"))
-    tries = 0
-    while ship.log()[0].state == "waiting":
-        ship.wait(5)
-        tries += 1
-        assert tries < 24 * 12 + 20
-    assert ship.log()[0].state == "failed"
-    assert tries > 24 * 12 - 13
-    assert ship.door.read("", jobs.every) == [] or all(job.kind != "mail" for job in ship.door.read("", jobs.every))
-
-
-def test_a_mail_server_that_answers_too_late_fails_no_job(ship: Ship, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sender, "TIMEOUT_SECONDS", 0.3)
-    for number in range(20):
-        ship.message(ship.person(f"Wash{number}", f"slow{number}@serenity.example"))
-    ship.work()
-    assert {mail.state for mail in ship.log()} == {"waiting"}
-    assert all((mail.reason or "").startswith("The mail server cannot be used") for mail in ship.log())
-    waiting = [job for job in ship.door.read("", jobs.every) if job.kind == "mail"]
-    assert [(job.state, job.error) for job in waiting] == [("waiting", None)] * 20
+    assert ship.tries == MailCounts(failed=1)
 
 
 def test_no_mail_server_no_mail(start: Start) -> None:

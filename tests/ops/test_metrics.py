@@ -74,6 +74,9 @@ def test_commits_jobs_process_and_build_are_shown(server: Serving) -> None:
     assert {'interphone_jobs{state="waiting"}', 'interphone_jobs{state="failed"}'} <= after.keys()
     assert {'interphone_webhook_deliveries{state="waiting"}', "interphone_webhook_seconds_count{}"} <= after.keys()
     assert after['interphone_webhook_tries_total{outcome="delivered"}'] == 0
+    assert [after[f'interphone_mail_tries_total{{outcome="{name}"}}'] for name in ("sent", "put_off", "failed")] == [
+        0
+    ] * 3
     assert any(name.startswith("interphone_build_info{") and f'version="{__version__}"' in name for name in after)
     if Path("/proc/self/stat").exists():
         assert after['process_resident_memory_bytes{worker="0"}'] > 1_000_000

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 
 import msgspec
 
@@ -10,9 +11,12 @@ from interphone.domain import outgoing_mail
 from interphone.domain.jobs import Job
 from interphone.domain.outgoing_mail import Domain, Failure, Letter
 from interphone.jobs.worker import Handler
+from interphone.logs import Logger
 from interphone.mail.compose import Outgoing, Unaddressable, compose, wire_address
 from interphone.mail.sender import Deferred, Refused, Sender
 from interphone.store.database import Database
+
+log = Logger("interphone.mail")
 
 
 class House(msgspec.Struct, frozen=True):
@@ -37,8 +41,12 @@ def bundle_unread(house: House) -> Handler:
     return run
 
 
-def send_mail(sender: Sender, house: House) -> Handler:
-    """The job that sends one message, or puts it off: the log tells which, and why."""
+def send_mail(sender: Sender, house: House, mailed: Callable[[str], None]) -> Handler:
+    """The job that sends one message, or puts it off: the log of mail tells which, and why.
+
+    `mailed(outcome)` is told of each try. What the mail server says may name people, so the server's log only tells
+    where to look for it.
+    """
 
     async def run(database: Database, job: Job) -> None:
         mail_id = int(job.subject)
@@ -55,10 +63,15 @@ def send_mail(sender: Sender, house: House) -> Handler:
         except (Refused, Unaddressable) as error:
             hard = isinstance(error, Refused) and error.hard
             await database.write(job.app_id, outgoing_mail.fail, Failure(mail_id, str(error), hard))
+            mailed("failed")
+            log.warning("a mail was not taken", app_id=job.app_id, mail=mail_id, see="interphone mail log")
         except Deferred as error:
             await database.write(job.app_id, outgoing_mail.defer, Failure(mail_id, str(error)))
+            mailed("put_off")
+            log.warning("a mail is put off", app_id=job.app_id, mail=mail_id, see="interphone mail log")
         else:
             await database.write(job.app_id, outgoing_mail.note_sent, mail_id)
+            mailed("sent")
 
     return run
 
