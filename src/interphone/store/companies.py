@@ -88,7 +88,8 @@ def update(tx: Transaction, id: str, changes: dict[str, Any]) -> None:
 
 def see(tx: Transaction, id: str, at: int, sessions: int) -> None:
     """Somebody of the company was there, in so many new sessions."""
-    tx.send(
+    tx.combine(
+        ("company", id),
         "UPDATE company SET last_request_at = :at, listed_at = :at, session_count = session_count + :sessions "
         "WHERE app_id = :app_id AND id = :id",
         id=id, at=at, sessions=sessions,

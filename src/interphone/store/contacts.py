@@ -116,13 +116,20 @@ def insert(tx: Transaction, contact: dict[str, Any]) -> None:
 def update(tx: Transaction, id: str, changes: dict[str, Any]) -> None:
     """Set these columns of a contact; `listing` and `joined_at` are set by `move`."""
     assignments = ", ".join(f"{name} = :{name}" for name in changes)
-    tx.send(f"UPDATE contact SET {assignments} WHERE app_id = :app_id AND id = :id", id=id, **changes)
+    tx.combine(
+        ("contact", id), f"UPDATE contact SET {assignments} WHERE app_id = :app_id AND id = :id", id=id, **changes
+    )
 
 
 def update_presence(tx: Transaction, id: str, changes: dict[str, Any]) -> None:
     """Set these columns of a contact's presence."""
     assignments = ", ".join(f"{name} = :{name}" for name in changes)
-    tx.send(f"UPDATE presence SET {assignments} WHERE app_id = :app_id AND contact_id = :id", id=id, **changes)
+    tx.combine(
+        ("presence", id),
+        f"UPDATE presence SET {assignments} WHERE app_id = :app_id AND contact_id = :id",
+        id=id,
+        **changes,
+    )
 
 
 def move(tx: Transaction, id: str, was: tuple[str, int], becomes: tuple[str, int]) -> None:

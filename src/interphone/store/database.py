@@ -109,6 +109,12 @@ class Transaction(ABC):
         """
         self.run(sql, **params)
 
+    def combine(self, row: Hashable, sql: str, **params: Any) -> None:
+        """As `send`, for a change of that one row, which depends on no other: SQLite keeps it until another statement
+        comes, or one of the same row, and then runs all of the same text as one.
+        """
+        self.send(sql, **params)
+
     def later(self, step: Callable[[], None]) -> None:
         """Run what takes an answer that nobody else waits for: on PostgreSQL as the verb ends, elsewhere at once."""
         step()

@@ -8,7 +8,7 @@ import os
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -33,12 +33,15 @@ STEPS = 100_000  # Of SQLite's machine, one to a few milliseconds of work, until
 class SqliteTransaction(Transaction):
     """Statements on one sqlite3 connection."""
 
-    __slots__ = ("_connection", "_execute")
+    __slots__ = ("_combined", "_connection", "_execute", "_kept", "_rows")
 
     def __init__(self, connection: sqlite3.Connection, cache: dict[tuple[str, str], tuple[int, Any]]) -> None:
         super().__init__("sqlite", cache)
         self._connection = connection
         self._execute = connection.execute
+        self._combined: dict[str, list[list[Any]]] = {}
+        self._rows: set[Hashable] = set()
+        self._kept = 0
 
     def one(self, sql: str, **params: Any) -> Row | None:
         row: Row | None = self._ask(sql, params).fetchone()
@@ -50,15 +53,41 @@ class SqliteTransaction(Transaction):
     def run(self, sql: str, **params: Any) -> int:
         return self._ask(sql, params).rowcount
 
+    def send(self, sql: str, **params: Any) -> None:
+        self._ask(sql, params)
+
+    def combine(self, row: Hashable, sql: str, **params: Any) -> None:
+        if row in self._rows:
+            self.run_combined()
+        self._rows.add(row)
+        text, names = positional(sql)
+        params["app_id"] = self.app_id
+        self._combined.setdefault(text, []).append([params[name] for name in names])
+        self._kept += 1
+
+    def run_combined(self) -> None:
+        """Before whatever may depend on it, and as a verb ends."""
+        combined, self._combined = self._combined, {}
+        self._rows.clear()
+        for text, rows in combined.items():
+            self._connection.executemany(text, rows)
+
+    def forget_combined(self) -> None:
+        """For a verb that is undone."""
+        self._combined.clear()
+        self._rows.clear()
+
     @property
     def written(self) -> int:
-        return self._connection.total_changes
+        return self._connection.total_changes + self._kept
 
     def erase(self) -> None:
         super().erase()
         self._execute(OWE)
 
     def run_many(self, sql: str, rows: Sequence[dict[str, Any]]) -> None:
+        if self._combined:
+            self.run_combined()
         text, names = positional(sql)
         bound = ({**row, "app_id": self.app_id} for row in rows)
         self._connection.executemany(text, [[row[name] for name in names] for row in bound])
@@ -77,6 +106,8 @@ class SqliteTransaction(Transaction):
             self._connection.set_progress_handler(None, STEPS)
 
     def _ask(self, sql: str, params: dict[str, Any]) -> sqlite3.Cursor:
+        if self._combined:
+            self.run_combined()
         text, names = positional(sql)
         params["app_id"] = self.app_id
         return self._execute(text, [params[name] for name in names])
@@ -128,7 +159,8 @@ class SqliteSession:
     def __init__(
         self, connection: sqlite3.Connection, path: Path, cache: dict[tuple[str, str], tuple[int, Any]]
     ) -> None:
-        self.tx: Transaction = SqliteTransaction(connection, cache)
+        self._tx = SqliteTransaction(connection, cache)
+        self.tx: Transaction = self._tx
         self._connection = connection
         self._execute = connection.execute
         self._careful = False
@@ -141,6 +173,7 @@ class SqliteSession:
         self.tx._revision = self._execute("SELECT revision FROM configuration").fetchone()[0]
 
     def commit(self) -> None:
+        self._tx.run_combined()
         self._execute("COMMIT")
 
     def rollback(self, error: Exception) -> bool:
@@ -157,10 +190,12 @@ class SqliteSession:
             self._changes = self._connection.total_changes
 
     def release(self) -> None:
+        self._tx.run_combined()
         if self._careful:
             self._execute("RELEASE verb")
 
     def undo(self) -> None:
+        self._tx.forget_combined()
         if self._careful:
             self._execute("ROLLBACK TO verb")
             self._execute("RELEASE verb")
