@@ -48,8 +48,8 @@ class Settings:
     attachments_most_bytes: int = setting(
         25_000_000,
         "Bytes of the largest request that brings files in `attachment_files`, whose base64 makes them a third larger. "
-        "Four of them are read at a time in each process, for which it takes up to twelve times as much memory. Every "
-        "other request has at most 1,000,000 bytes.",
+        "Four of them are read at a time in each process, two of one workspace, for which it takes up to twelve times "
+        "as much memory. Every other request has at most 1,000,000 bytes.",
         between=(1_000_000, 50_000_000),
     )
     rate_limit: int = setting(

@@ -137,6 +137,7 @@ def test_a_revoked_credential_voids_its_tickets(stage: Stage, monkeypatch: pytes
         ({"contact": {"id": "1"}, "admin_id": 1}, 400, "parameter_invalid"),
         ({"who": "wash"}, 400, "bad_request"),
         (["wash"], 400, "parameter_invalid"),
+        ([], 400, "parameter_invalid"),
     ],
 )
 def test_refusals(stage: Stage, body: object, status: int, code: str) -> None:

@@ -140,7 +140,7 @@ class CutOff(Exception):
 async def read_body(
     request: Request, receive: Receive, most: int = MAX_BODY, enter: Callable[[], Awaitable[None]] | None = None
 ) -> bytes:
-    """The whole body. `enter` is awaited before more than MAX_BODY of it is read.
+    """The whole body. `enter` is awaited once more than MAX_BODY of it has come, whatever was declared.
 
     Raises TooLarge before reading more than `most` bytes, ClientGone when it ends early.
     """
@@ -148,9 +148,9 @@ async def read_body(
     size = int(declared) if declared.isdigit() else 0
     body, more = bytearray(), True
     while True:
-        if size > most:
+        if max(size, len(body)) > most:
             raise TooLarge(f"The body is larger than {most:,} bytes")
-        if size > MAX_BODY and enter is not None:
+        if len(body) > MAX_BODY and enter is not None:
             await enter()
             enter = None
         if not more:
@@ -160,7 +160,7 @@ async def read_body(
         if message["type"] == "http.disconnect":
             raise ClientGone
         body += message.get("body", b"")
-        size, more = max(size, len(body)), message.get("more_body", False)
+        more = message.get("more_body", False)
 
 
 async def read_aside(request: Request, read: Callable[[], Result]) -> Result:

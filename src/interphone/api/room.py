@@ -7,12 +7,15 @@ their memory, and moments in which nothing else in the process runs.
 from __future__ import annotations
 
 import asyncio
+from collections import defaultdict
 from collections.abc import Awaitable, Callable
 
 from interphone.api.http import MAX_BODY, Answer, Receive, Request, read_body
 from interphone.domain.errors import NoRoom, TooLarge
 
 AT_ONCE = 4
+AT_ONCE_EACH = 2
+"""Of one workspace, so that none takes the room of all others."""
 WAIT_SECONDS = 10
 """One that comes as fast as it can is gone in a second: waiting serves clients better than being sent away."""
 MOST_VALUES = 100_000
@@ -27,6 +30,7 @@ class Room:
     def __init__(self, most: int) -> None:
         self.most = most
         self._free = asyncio.Semaphore(AT_ONCE)
+        self._free_each: defaultdict[str, asyncio.Semaphore] = defaultdict(lambda: asyncio.Semaphore(AT_ONCE_EACH))
         self._acting = asyncio.Lock()
 
     async def answer(self, request: Request, receive: Receive, act: Callable[[], Awaitable[Answer]]) -> Answer:
@@ -34,7 +38,7 @@ class Room:
 
         Raises NoRoom, TooLarge for one of too many values, or what those two raise.
         """
-        place = _Place(self._free)
+        place = _Place(self._free_each[request.app_id], self._free)
         try:
             request.body = await read_body(request, receive, self.most, place.take)
             _check_few(request.body)
@@ -54,21 +58,26 @@ def _check_few(body: bytes) -> None:
 
 
 class _Place:
-    def __init__(self, free: asyncio.Semaphore) -> None:
+    def __init__(self, *free: asyncio.Semaphore) -> None:
         self._free = free
-        self.taken = False
+        self._taken: list[asyncio.Semaphore] = []
+
+    @property
+    def taken(self) -> bool:
+        return bool(self._taken)
 
     async def take(self) -> None:
         """In the order of coming. The server holds back what the client sends meanwhile."""
         try:
             async with asyncio.timeout(WAIT_SECONDS):
-                await self._free.acquire()
+                for free in self._free:
+                    await free.acquire()
+                    self._taken.append(free)
         except TimeoutError:
             raise NoRoom(
                 "The server is reading as many requests with files as it has room for; nothing was changed. Try again"
             ) from None
-        self.taken = True
 
     def leave(self) -> None:
-        if self.taken:
-            self._free.release()
+        for free in self._taken:
+            free.release()

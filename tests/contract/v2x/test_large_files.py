@@ -183,32 +183,59 @@ def connect(address: str) -> socket.socket:
     return socket.create_connection((parts.hostname, parts.port), timeout=20)
 
 
+def hold(address: str, account: Account, body: bytes) -> socket.socket:
+    """A large request of which half has come."""
+    raw = connect(address)
+    raw.sendall(head_of(account, body))
+    raw.sendall(body[: len(body) // 2])
+    return raw
+
+
+def send_until(status: int, address: str, account: Account, body: bytes) -> Reply:
+    """Those before it may not have come in yet."""
+    deadline = time.monotonic() + 20
+    while (reply := send_whole(address, head_of(account, body), body)).status != status:
+        assert time.monotonic() < deadline
+    return reply
+
+
 def test_only_so_many_are_read_at_a_time(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
-    """One more waits for its turn, in the end in vain; small ones never wait."""
+    """One more waits for its turn, in the end in vain; small ones never wait, and other workspaces have room."""
     monkeypatch.setattr(room, "WAIT_SECONDS", 0.5)
     small = json.dumps(reply_with(b"x", type="user", user_id="25")).encode()
-    large = small.ljust(2_000_000)
+    large = small.ljust(4_000_000)
     with serve() as (address, account), ThreadPoolExecutor(1) as beside:
-        head = head_of(account, large)
-        held = [connect(address) for _ in range(room.AT_ONCE)]
-        for raw in held:
-            raw.sendall(head)
-        refused, deadline = send_whole(address, head, large), time.monotonic() + 20
-        while refused.status == 404:  # Those before it have not come in yet.
-            assert time.monotonic() < deadline
-            refused = send_whole(address, head, large)
+        idle = [connect(address) for _ in range(room.AT_ONCE)]
+        for raw in idle:  # Who only says that much is to come takes no room.
+            raw.sendall(head_of(account, large))
+        head, stranger = head_of(account, large), open_account(account.door)
+        held = [hold(address, account, large) for _ in range(room.AT_ONCE_EACH)]
+        refused = send_until(503, address, account, large)
         check_error_list(refused, 503, "service_unavailable")
         assert (refused.headers["retry-after"], refused.headers["connection"]) == ("5", "close")
+        assert send_whole(address, head_of(stranger, large), large).status == 404
 
         monkeypatch.setattr(room, "WAIT_SECONDS", 20)
         waiting = beside.submit(send_whole, address, head, large)
         assert send_whole(address, head_of(account, small), small).status == 404
         assert not waiting.done()
-        held[0].sendall(large)
+        held[0].sendall(large[len(large) // 2 :])
         assert answer_of(held[0]).status == 404
         assert waiting.result(20).status == 404
-        for raw in held[1:]:  # A client that goes leaves its place too.
+        for raw in (*held[1:], *idle):  # A client that goes leaves its place too.
             raw.close()
         replies = [send_whole(address, head, large) for _ in range(room.AT_ONCE + 1)]
         assert [reply.status for reply in replies] == [404] * (room.AT_ONCE + 1)
         held[0].close()
+
+
+def test_all_workspaces_together_have_so_much_room(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(room, "WAIT_SECONDS", 0.5)
+    large = json.dumps(reply_with(b"x", type="user", user_id="25")).encode().ljust(4_000_000)
+    with serve() as (address, account):
+        others = [open_account(account.door) for _ in range(room.AT_ONCE // room.AT_ONCE_EACH)]
+        held = [hold(address, other, large) for other in others for _ in range(room.AT_ONCE_EACH)]
+        send_until(503, address, account, large)
+        for raw in held:
+            raw.close()
+        send_until(404, address, account, large)
