@@ -16,8 +16,8 @@ from interphone.domain.contacts import LEAD, USER, ContactChange, Who
 from interphone.domain.errors import Invalid, Missing
 
 MAX_URL = 2_048
-ROLES = {USER: USER, LEAD: LEAD, "contact": USER}
-"""Answers of 2.3 to published clients, which sent the type as the role: it was a user."""
+ROLES = (USER, LEAD, "contact")
+"""Published clients sent the type as the role, and 2.3 answered them with a user."""
 SETTABLE = {
     "role", "external_id", "email", "phone", "name", "avatar", "signed_up_at", "last_seen_at", "owner_id",
     "unsubscribed_from_emails", "custom_attributes",
@@ -64,14 +64,14 @@ def _read(arguments: Arguments, version: Version) -> dict[str, Any]:
     verified = arguments.flag("email_verified") if version.has(EMAILS_CAN_BE_VERIFIED) else None
     if verified is not None and not arguments.has("email"):
         raise Invalid("email_verified", "email_verified can only be sent together with an email")
-    role = arguments.one_of("role", tuple(ROLES))
+    role = arguments.one_of("role", ROLES)
     unsubscribed = arguments.flag("unsubscribed_from_emails")
     details: dict[str, Any] = {}
     if version.has(LANGUAGES_CAN_BE_SET):
         language = settable(arguments, "language_override", arguments.text)
         details = {} if language is UNSET else {"language_override": language}
     return {
-        "role": ROLES[role] if role else UNSET,
+        "role": UNSET if role is None else LEAD if role == LEAD else USER,
         # Null leaves it as it is, by answers of 2.3 to published clients, which send every field that they know.
         "user_id": arguments.identifier("external_id") or UNSET,
         "email": settable(arguments, "email", arguments.email),
