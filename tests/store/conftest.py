@@ -5,13 +5,17 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from interphone.store.connect import open_database
+from interphone.store import migrate as migrating
+from interphone.store.connect import migrate, open_database
 from interphone.store.database import Database, Transaction
+from interphone.store.migrate import migrations
 from interphone.store.sequences import next_number
+from tests.postgres import fresh_url
 
 APP = "serenity"
 
@@ -62,6 +66,26 @@ class Store:
 @pytest.fixture
 def store(database_url: str) -> Iterator[Store]:
     store = Store(database_url)
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def migrated(
+    database_kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> Iterator[Store]:
+    """A database that `store_as_before` of the module filled before the migration NUMBER, brought up to date then."""
+    module = request.module
+    url = fresh_url() if database_kind == "postgres" else f"sqlite:///{tmp_path / 'old.db'}"
+    with monkeypatch.context() as older:
+        shipped = [migration for migration in migrations() if migration.number < module.NUMBER]
+        older.setattr(migrating, "migrations", lambda: shipped)
+        migrate(url)
+        before = Store(url)
+        before.write(module.store_as_before)
+        before.close()
+    migrate(url)
+    store = Store(url)
     yield store
     store.close()
 

@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import pytest
-
 from interphone.domain import data_attributes, data_events
 from interphone.domain.contacts import Who
 from interphone.domain.data_attributes import AttributeFilter
 from interphone.domain.data_events import EventFilter
 from interphone.domain.declared_attributes import infer
-from interphone.store import migrate as migrating
-from interphone.store.connect import migrate
 from interphone.store.database import Transaction
-from interphone.store.migrate import migrations
-from tests.postgres import fresh_url
 from tests.store.conftest import Store
 
 NUMBER = 7
@@ -52,22 +44,6 @@ def store_as_before(tx: Transaction, _: None) -> None:
         )  # fmt: skip
 
 
-@pytest.fixture
-def migrated(database_kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
-    """A database that was filled before the migration and brought up to date then."""
-    url = fresh_url() if database_kind == "postgres" else f"sqlite:///{tmp_path / 'old.db'}"
-    with monkeypatch.context() as older:
-        shipped = [migration for migration in migrations() if migration.number < NUMBER]
-        for module in (migrating,):
-            older.setattr(module, "migrations", lambda: shipped)
-        migrate(url)
-        before = Store(url)
-        before.write(store_as_before)
-        before.close()
-    migrate(url)
-    return Store(url)
-
-
 def test_what_people_and_companies_have_is_declared(migrated: Store) -> None:
     found = migrated.read(data_attributes.every, AttributeFilter(("contact", "company"), True))
     assert {(one.model, one.name): one.data_type for one in found} == {
@@ -83,7 +59,6 @@ def test_what_people_and_companies_have_is_declared(migrated: Store) -> None:
     assert sorted(one.id for one in found) == list(range(1, 8))
     assert migrated.write(lambda tx, _: infer(tx, "contact", "new", 1))
     assert max(one.id for one in migrated.read(data_attributes.every, AttributeFilter(("contact",), True))) == 8
-    migrated.close()
 
 
 def test_events_of_one_name_and_second_are_one_and_summed_up(migrated: Store) -> None:
@@ -97,4 +72,3 @@ def test_events_of_one_name_and_second_are_one_and_summed_up(migrated: Store) ->
     assert [(sum.name.lower(), sum.first_at, sum.last_at, sum.times) for sum in sums] == [
         ("crashed", AT - 9, AT - 9, 1), ("landed", AT - 5, AT, 2),
     ]  # fmt: skip
-    migrated.close()

@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
-
 from interphone.domain import archive, company_records, contacts, memberships
 from interphone.domain.companies import CompanyChange, Named
 from interphone.domain.company_records import CompanyFilter, CompanyPage
 from interphone.domain.memberships import Visit
-from interphone.store import migrate as migrating
-from interphone.store.connect import migrate
 from interphone.store.database import Transaction
-from interphone.store.migrate import migrations
-from tests.postgres import fresh_url
 from tests.store.conftest import Store
 
 NUMBER = 6
@@ -49,23 +40,6 @@ def store_as_before(tx: Transaction, _: None) -> None:
         "INSERT INTO page_block (app_id, list, start_at, start_id, members) "
         "VALUES (:app_id, 'user', -4611686018427387904, '', 2)"
     )
-
-
-@pytest.fixture
-def migrated(database_kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
-    """A database that was filled before the migration and brought up to date then."""
-    url = fresh_url() if database_kind == "postgres" else f"sqlite:///{tmp_path / 'old.db'}"
-    with monkeypatch.context() as older:
-        shipped = [migration for migration in migrations() if migration.number < NUMBER]
-        older.setattr(migrating, "migrations", lambda: shipped)
-        migrate(url)
-        before = Store(url)
-        before.write(store_as_before)
-        before.close()
-    migrate(url)
-    store = Store(url)
-    yield store
-    store.close()
 
 
 def listed(store: Store) -> dict[str, int]:

@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
-
-import pytest
 
 from interphone.domain import idempotency
 from interphone.domain.idempotency import DONE, KEPT_SECONDS, Claim
-from interphone.store import migrate as migrating
-from interphone.store.connect import migrate
 from interphone.store.database import Transaction
-from interphone.store.migrate import migrations
-from tests.postgres import fresh_url
 from tests.store.conftest import Store
 
 NUMBER = 28
@@ -29,22 +21,6 @@ def store_as_before(tx: Transaction, _: None) -> None:
         "VALUES (:app_id, :key, 'same', 200, '[]', :body, :at)",
         [{"key": key, "body": body, "at": AT} for key, body in ANSWERS.items()],
     )
-
-
-@pytest.fixture
-def migrated(database_kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
-    url = fresh_url() if database_kind == "postgres" else f"sqlite:///{tmp_path / 'old.db'}"
-    with monkeypatch.context() as older:
-        shipped = [migration for migration in migrations() if migration.number < NUMBER]
-        older.setattr(migrating, "migrations", lambda: shipped)
-        migrate(url)
-        before = Store(url)
-        before.write(store_as_before)
-        before.close()
-    migrate(url)
-    store = Store(url)
-    yield store
-    store.close()
 
 
 def given(store: Store) -> dict[str, Any]:
